@@ -1,0 +1,129 @@
+/*
+ * What a renderer is to a front.
+ *
+ * A front (vtest socket, virtio-gpu control queue) knows resources, contexts and capsets by number; it does not know what
+ * a command stream means. A renderer knows the streams and not where they came from. This file is the border between the
+ * two. One `Renderer` serves the whole process; each VM (or each vtest client) has a `RendererDevice` of its own, with its
+ * own resource and context numbers, so that no guest can name another guest's objects.
+ *
+ * Nothing here throws because of what a guest sent. Every call answers a `Status`: 0 is success, everything else is the
+ * guest's fault and is already in the log with its cause.
+ */
+
+/** Outcome of a request: 0 is success, any other value names a refusal (see `Status`). */
+export type StatusCode = number;
+
+/** A block of bytes that JavaScript and the GL implementation can both reach. */
+export interface HostMemory {
+  /** Address of byte 0 in this process; 0 where there is no such thing. */
+  readonly address: number;
+  /** Length in bytes. */
+  readonly byteLength: number;
+  /** The same bytes for JavaScript; may be made on first use. */
+  readonly bytes: Uint8Array;
+}
+
+/** One run of a resource's backing. */
+export interface BackingSegment {
+  readonly memory: HostMemory;
+  /** First byte of the run within `memory`. */
+  readonly offset: number;
+  /** Length of the run in bytes. */
+  readonly length: number;
+}
+
+/** Parameters of a 3D resource, as in VIRTIO_GPU_CMD_RESOURCE_CREATE_3D; formats and targets are virgl numbers. */
+export interface ResourceArgs {
+  readonly id: number;
+  readonly target: number;
+  readonly format: number;
+  readonly bind: number;
+  readonly width: number;
+  readonly height: number;
+  readonly depth: number;
+  readonly arraySize: number;
+  readonly lastLevel: number;
+  readonly samples: number;
+  readonly flags: number;
+}
+
+/** A box in texels (bytes for buffers) of one mipmap level, origin at the resource's first texel. */
+export interface TransferBox {
+  readonly level: number;
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+  readonly width: number;
+  readonly height: number;
+  readonly depth: number;
+  /** Bytes from one row of the box to the next in the backing; 0 means tightly packed. */
+  readonly stride: number;
+  /** Bytes from one layer of the box to the next in the backing; 0 means tightly packed. */
+  readonly layerStride: number;
+  /** Byte of the backing where the box begins. */
+  readonly offset: number;
+}
+
+/** What one VM or vtest client may take from the host. */
+export interface Quota {
+  /** Bytes of host GL storage, all resources together. */
+  readonly bytes: number;
+  readonly resources: number;
+  readonly contexts: number;
+  /** Objects (states, shaders, views, queries) in one context. */
+  readonly objects: number;
+}
+
+/** Where a renderer and a front report what a guest did wrong, one line each. */
+export interface Logger {
+  warn(message: string): void;
+  debug(message: string): void;
+}
+
+/** One guest's world on a renderer. */
+export interface RendererDevice extends Disposable {
+  createContext(id: number, name: string): StatusCode;
+  destroyContext(id: number): StatusCode;
+  createResource(args: ResourceArgs): StatusCode;
+  destroyResource(id: number): StatusCode;
+  /** Replaces the resource's backing; the segments stay mapped until `detachBacking` or `destroyResource`. */
+  attachBacking(id: number, segments: readonly BackingSegment[]): StatusCode;
+  detachBacking(id: number): StatusCode;
+  attachResource(contextId: number, resourceId: number): StatusCode;
+  detachResource(contextId: number, resourceId: number): StatusCode;
+  /**
+   * Executes a command stream. Both views cover the same bytes; they are borrowed, valid only during the call.
+   * A command that is refused is skipped or ends the submit as the protocol says; the cause is in the log.
+   *
+   * @param memory - block that holds the stream
+   * @param byteOffset - first byte of the stream in `memory`, a multiple of 4
+   * @param lengthWords - number of 32-bit words
+   */
+  submit(contextId: number, memory: HostMemory, byteOffset: number, lengthWords: number): StatusCode;
+  /** Copies a box from the backing (or from `memory`, when given, at its byte `box.offset`) into the resource. */
+  transferToHost(contextId: number, resourceId: number, box: TransferBox, memory: HostMemory | null): StatusCode;
+  /** Copies a box of the resource into the backing (or into `memory`, when given, at its byte `box.offset`). */
+  transferFromHost(contextId: number, resourceId: number, box: TransferBox, memory: HostMemory | null): StatusCode;
+  /** Bytes of host storage that this device holds now. */
+  readonly bytesUsed: number;
+  /** Makes queued work visible to the GPU without waiting for it. */
+  flush(): void;
+  /** Waits until everything submitted so far has finished on the GPU. */
+  finish(): void;
+  /**
+   * Makes a fence after everything submitted so far.
+   * @returns a fence to be asked by `fenceSignalled` and freed by `destroyFence`
+   */
+  createFence(): number;
+  fenceSignalled(fence: number): boolean;
+  destroyFence(fence: number): void;
+}
+
+/** A renderer: capsets and the devices that use it. */
+export interface Renderer extends Disposable {
+  /** Capsets offered: 1 is virgl, 2 is virgl2. */
+  readonly capsets: readonly { readonly id: number; readonly maxVersion: number; readonly maxSize: number }[];
+  /** The capset's bytes, little-endian as on the wire; empty when there is no such capset. */
+  capset(id: number, version: number): Uint8Array;
+  openDevice(quota: Quota, log: Logger): RendererDevice;
+}

@@ -1,0 +1,11 @@
+export type {
+  BackingSegment,
+  HostMemory,
+  Logger,
+  Quota,
+  Renderer,
+  RendererDevice,
+  ResourceArgs,
+  StatusCode,
+  TransferBox,
+} from './context-type.ts';
