@@ -1,1 +1,10 @@
-export {};
+export { errnoName, HostError } from './host-error.ts';
+export { Errno, pageBytes } from './libc.ts';
+export { closeFd, type Fd } from './fd.ts';
+export { NativeBuffer } from './native-buffer.ts';
+export { Mapping } from './mapping.ts';
+export { createMemfd } from './memfd.ts';
+export { EventFd } from './event-fd.ts';
+export { Ready, Watch } from './watch.ts';
+export { maxMessageFds, receiveFds, sendFds } from './fd-message.ts';
+export { connectUnix, Listener, maxSocketPathBytes, receive, send, socketPair } from './unix-socket.ts';

@@ -1,1 +1,2 @@
-export {};
+export { defaultMaxClients, defaultQuota, maxInlineBytes, maxSubmitBytes } from './limits.ts';
+export { createVtestServer, type VtestServer, type VtestServerOptions, type VtestServerStats } from './server.ts';

@@ -1,0 +1,81 @@
+import koffi from 'koffi';
+import type { Fd } from './fd.ts';
+
+/** Conditions that a watch reports; they combine by `|`. */
+export const Ready = {
+  /** There are bytes, a connection, an end of stream or an error to collect. */
+  READABLE: 1,
+  /** Bytes can be written, or an error can be collected. */
+  WRITABLE: 2,
+} as const;
+
+/*
+ * Handles that must not be collected. koffi's poll handle closes itself when the garbage collector finds it, and nothing in
+ * the event loop keeps it alive, so every open watch is held here.
+ */
+const open = new Set<Watch>();
+
+/**
+ * Calls back when a file descriptor becomes ready, on this thread's event loop.
+ *
+ * The condition is a level: the callback comes again in every turn of the loop until the descriptor is drained or the
+ * interest is set to 0. Dispose the watch before the descriptor is closed.
+ */
+export class Watch implements Disposable {
+  readonly #handle: PollHandle;
+  readonly #listener: PollListener;
+  #interest: number;
+
+  /**
+   * @param fd - borrowed, must stay open until the watch is disposed
+   * @param interest - `Ready` bits; 0 begins paused
+   * @param callback - gets the `Ready` bits that hold; an exception ends the process as an uncaught one
+   */
+  constructor(fd: Fd, interest: number, callback: (ready: number) => void) {
+    // The declared type of the callback lacks its first argument. A throw inside it would leave the native frame with a
+    // pending exception and silently stop all further callbacks, so it is carried to a place where Node reports it.
+    const listener = (status: number, events: { readable: boolean; writable: boolean }): void => {
+      try {
+        callback(status < 0 ? this.#interest : (events.readable ? Ready.READABLE : 0) | (events.writable ? Ready.WRITABLE : 0));
+      } catch (error) {
+        setImmediate(() => {
+          throw error;
+        });
+      }
+    };
+    this.#listener = listener as unknown as PollListener;
+    this.#interest = interest;
+    this.#handle = koffi.node.poll(fd, conditions(interest === 0 ? Ready.READABLE : interest), this.#listener);
+    if (interest === 0) this.#handle.stop();
+    open.add(this);
+  }
+
+  /** Changes what is waited for; 0 pauses. Setting what is set already costs nothing. */
+  set interest(interest: number) {
+    if (interest === this.#interest || !open.has(this)) return;
+    this.#interest = interest;
+    if (interest === 0) this.#handle.stop();
+    else this.#handle.start(conditions(interest), this.#listener);
+  }
+
+  get interest(): number {
+    return this.#interest;
+  }
+
+  /** Lets the process end although the watch is open. */
+  unref(): void {
+    this.#handle.unref();
+  }
+
+  [Symbol.dispose](): void {
+    if (!open.delete(this)) return;
+    this.#handle.close();
+  }
+}
+
+type PollHandle = ReturnType<typeof koffi.node.poll>;
+type PollListener = (events: { readable: boolean; writable: boolean; disconnect: boolean }) => void;
+
+function conditions(interest: number): { readable: boolean; writable: boolean } {
+  return { readable: (interest & Ready.READABLE) !== 0, writable: (interest & Ready.WRITABLE) !== 0 };
+}
