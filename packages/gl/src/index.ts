@@ -1,1 +1,13 @@
-export {};
+export { GL } from './constants.ts';
+export type { DebugCallback } from './debug.ts';
+export { type FeatureName, type FeatureRow, featureTable } from './feature-table.ts';
+export type { FeatureFlags, Features, Identity, Limits, OtherLimits, StageLimits } from './features.ts';
+export { glFunctionNames } from './generated/function-names.ts';
+export type { GlFunctions } from './generated/functions.ts';
+export { type Gl, GlHostError, GlMissingError } from './gl.ts';
+export { StageIndex } from './limit-table.ts';
+export type { Memory } from './memory.ts';
+export { ArrayMemory, NullGl, createNullGl } from './null.ts';
+export { type Quirk, type QuirkCategory, findQuirks, quirks } from './quirks.ts';
+export { RecorderGl, createRecorderGl } from './recorder.ts';
+export { GlState } from './state.ts';

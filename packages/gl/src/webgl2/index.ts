@@ -1,0 +1,1 @@
+export { WebGl2Gl, createWebGl2Gl } from './webgl2.ts';
