@@ -1,1 +1,53 @@
-export {};
+export { parseTgsi, type ParseResult } from './front/tgsi/parse.ts';
+export { writeGlsl } from './back/glsl/write.ts';
+export {
+  type GlslDialect,
+  type GlslFeature,
+  type GlslFeatures,
+  describeFeature,
+  extensionOf,
+  glslFeatureNames,
+  glslFeatures,
+  inLanguage,
+  isEssl,
+} from './back/glsl/features.ts';
+export type {
+  GlslAttribute,
+  GlslFragmentOutput,
+  GlslOptions,
+  GlslResult,
+  GlslSampler,
+  GlslShader,
+  GlslUniformBlock,
+  StreamOutput,
+} from './back/glsl/options.ts';
+export { SystemBlock, systemBlockName } from './back/glsl/system-block.ts';
+export { varyingName } from './back/glsl/names.ts';
+export type {
+  AtomicDecl,
+  BufferDecl,
+  ConstBuffer,
+  ImageDecl,
+  Immediate,
+  IoDecl,
+  ModuleInfo,
+  RegisterDecl,
+  SamplerView,
+  SviewDecl,
+  TgsiModule,
+} from './ir/module.ts';
+export type { Destination, Index, Indirect, Instruction, Register, Source, TexelOffset } from './ir/instruction.ts';
+export { type OpcodeClass, type OpcodeInfo, type OpcodeName, type ValueType, opcodes } from './ir/opcodes.ts';
+export type {
+  File,
+  ImmediateType,
+  Interpolation,
+  InterpolationLocation,
+  MemoryKind,
+  MemoryQualifier,
+  ReturnType,
+  Semantic,
+  Stage,
+  TextureTarget,
+} from './ir/types.ts';
+export { limits } from './limits.ts';

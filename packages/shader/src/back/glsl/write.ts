@@ -1,0 +1,121 @@
+/**
+ * A TGSI module as GLSL or ESSL text.
+ *
+ * The text has this order: version, extensions, the system block, constant blocks, inputs, outputs and samplers, helper functions,
+ * subroutines, main. Main declares the registers, prepares inputs (prolog), runs the program and hands outputs over (epilog).
+ * With subroutines or an early return the registers are global and the program is a function of its own.
+ *
+ * Choices that matter:
+ * - constants are std140 blocks of `vec4`, or of `uvec4` where integers are read from them: the same bytes either way;
+ * - temporaries are floats or bits, never both (`passes/infer-kinds.ts`);
+ * - whatever a guest could leave undefined starts as zero, and every index into an array is clamped: neither another guest's data nor
+ *   the host's memory can be read that way;
+ * - what the host lacks fails with its name, unless an exact stand-in exists.
+ */
+import type { TgsiModule } from '../../ir/module.ts';
+import { limits } from '../../limits.ts';
+import { Unwritable } from './code.ts';
+import { setupFragment } from './fragment.ts';
+import { uintLiteral } from './literal.ts';
+import type { GlslOptions, GlslResult, GlslUniformBlock } from './options.ts';
+import { declareRegisters, type Program, writeProgram } from './program.ts';
+import { systemBlockSource } from './system-block.ts';
+import { setupVertex } from './vertex.ts';
+import { Writer } from './writer.ts';
+
+const constantBlocks = (w: Writer, out: string[]): GlslUniformBlock[] =>
+  w.module.info.constBuffers.map(({ slot, size }) => {
+    const name = `${w.prefix}_c${slot}`;
+    const type = w.constantKind(slot) === 'u' ? 'uvec4' : 'vec4';
+    out.push(`layout(std140) uniform ${name} { ${w.req.essl ? 'highp ' : ''}${type} ${w.prefix}_k${slot}[${size}]; };`);
+    return { slot, name, size: size * 16 };
+  });
+
+const immediateArray = (w: Writer): string => {
+  const rows = w.module.immediates.map(({ bits }) => `uvec4(${[...bits].map(uintLiteral).join(', ')})`);
+  return `const uvec4 immediates[${rows.length}] = uvec4[${rows.length}](\n  ${rows.join(',\n  ')}\n);`;
+};
+
+/** Declarations and first values of the locals, in main or apart. */
+const localLines = (w: Writer, global: boolean): { readonly declarations: string[]; readonly inits: string[] } => {
+  const declarations: string[] = [];
+  const inits: string[] = [];
+  for (const { type, name, size, init, precise } of w.locals) {
+    const head = `${precise ? 'precise ' : ''}${type} ${name}${size > 0 ? `[${size}]` : ''}`;
+    if (init === '' || size > 0 || global) declarations.push(`${head};`);
+    else inits.push(`${head} = ${init};`);
+    if (init === '') continue;
+    if (size > 0) inits.push(`for (int i = 0; i < ${size}; i++) ${name}[i] = ${init};`);
+    else if (global) inits.push(`${name} = ${init};`);
+  }
+  return { declarations, inits };
+};
+
+/** Puts the parts together. */
+const assemble = (w: Writer, program: Program, blocks: readonly string[]): string => {
+  const global = program.subroutines.length > 0 || program.returns;
+  const { declarations, inits } = localLines(w, global);
+  const indent = (lines: readonly string[]): string[] => lines.map((line) => (line === '' ? '' : `  ${line}`));
+  const { dialect } = w.req;
+  const out: string[] = ['essl' in dialect ? `#version ${dialect.essl} es` : `#version ${dialect.glsl}`];
+  for (const extension of w.req.extensions) out.push(`#extension ${extension} : require`);
+  if (w.req.essl) out.push('precision highp float;', 'precision highp int;');
+  if (w.usesSystemBlock) out.push(systemBlockSource);
+  out.push(...blocks, ...w.head.lines);
+  if (w.usesImmediateArray) out.push(immediateArray(w));
+  out.push(...w.helpers.values());
+  if (global) out.push(...declarations);
+  for (const { lines } of program.subroutines) out.push(...lines);
+  if (program.returns) out.push('void program() {', ...w.body.lines, '}');
+  out.push('void main() {');
+  if (!global) out.push(...indent(declarations));
+  out.push(...indent(inits), ...indent(w.prolog.lines));
+  if (program.returns) out.push('  program();');
+  else out.push(...w.body.lines);
+  out.push(...indent(w.epilog.lines), '}', '');
+  const source = out.join('\n');
+  if (source.length > limits.sourceLength) w.fail(`more than ${limits.sourceLength} characters of GLSL`);
+  return source;
+};
+
+const write = (module: TgsiModule, options: GlslOptions): GlslResult => {
+  const w = new Writer(module, options);
+  w.req.need('shaderBitEncoding', 'every shader');
+  if (module.stage === 'vertex') setupVertex(w);
+  else if (module.stage === 'fragment') setupFragment(w);
+  else w.fail(`${module.stage} shaders are not supported yet`);
+  w.inferKinds();
+  const program = writeProgram(w);
+  declareRegisters(w);
+  const blockLines: string[] = [];
+  const uniformBlocks = constantBlocks(w, blockLines);
+  return {
+    ok: true,
+    source: assemble(w, program, blockLines),
+    uniformBlocks,
+    samplers: [...w.samplers.values()].sort((a, b) => a.unit - b.unit),
+    attributes: w.attributes,
+    fragmentOutputs: w.fragmentOutputs,
+    locationsInText: w.req.has('explicitAttribLocation'),
+    feedbackVaryings: w.feedbackVaryings,
+    feedbackMode: w.feedbackMode,
+    usesSystemBlock: w.usesSystemBlock,
+    clipDistances: w.clipDistances,
+    writesPointSize: w.writesPointSize,
+    ignored: w.ignored,
+  };
+};
+
+/**
+ * Writes a module for a host.
+ *
+ * @returns the text and what to bind, or the reason it cannot be written; never throws
+ */
+export const writeGlsl = (module: TgsiModule, options: GlslOptions): GlslResult => {
+  try {
+    return write(module, options);
+  } catch (error) {
+    if (error instanceof Unwritable) return { ok: false, message: error.message };
+    return { ok: false, message: `internal error: ${error instanceof Error ? error.message : String(error)}` };
+  }
+};

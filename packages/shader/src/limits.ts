@@ -1,0 +1,42 @@
+/**
+ * Bounds on what a guest may send as a shader. Each is far above what Mesa produces; beyond them parsing fails with a message.
+ */
+export const limits = {
+  /** Characters of text. The largest shaders seen in the wild print to some 300 KiB. */
+  textLength: 4 << 20,
+  /** Instructions. */
+  instructions: 1 << 16,
+  /** Declarations of all kinds. */
+  declarations: 1 << 13,
+  /** Immediates. */
+  immediates: 1 << 13,
+  /** TEMP registers; Mesa keeps whole arrays in them. */
+  temps: 1 << 13,
+  /** ADDR registers; Mesa uses 3. */
+  addresses: 16,
+  /** Inputs and outputs: Mesa's PIPE_MAX_SHADER_INPUTS. */
+  inputs: 80,
+  outputs: 80,
+  /** System values. */
+  systemValues: 64,
+  /** Sampler units of one stage (bits of samplerMask). */
+  samplers: 32,
+  /** Sampler views: PIPE_MAX_SHADER_SAMPLER_VIEWS. */
+  samplerViews: 128,
+  /** Constant buffer slots: PIPE_MAX_CONSTANT_BUFFERS. */
+  constBuffers: 32,
+  /** vec4s of one constant buffer: 64 KiB, the largest uniform block common hosts have. */
+  constants: 4096,
+  /** Images, buffers, atomic buffers. */
+  images: 64,
+  buffers: 64,
+  atomicCounters: 4096,
+  /** Nesting of IF, LOOP and SWITCH. Mesa is told 32; GLSL compilers recurse, so not much more. */
+  nesting: 64,
+  /** Subroutines. */
+  subroutines: 256,
+  /** Array ids. */
+  arrays: 1 << 13,
+  /** Characters of GLSL written. */
+  sourceLength: 16 << 20,
+} as const;

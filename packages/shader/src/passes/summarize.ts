@@ -1,0 +1,108 @@
+/** Makes the module of a validated shader: its data and the summary in `info`. */
+import type { Source } from '../ir/instruction.ts';
+import type { ConstBuffer, IoDecl, ModuleInfo, TgsiModule } from '../ir/module.ts';
+import { is64bit } from '../ir/opcodes.ts';
+import type { Semantic } from '../ir/types.ts';
+import type { RawModule } from '../front/tgsi/parse.ts';
+import { resolveSamplers } from './samplers.ts';
+
+/** Highest distance written by CLIPDIST outputs, plus one. */
+const declaredDistances = (outputs: readonly IoDecl[]): number => {
+  let count = 0;
+  for (const decl of outputs) {
+    if (decl.semantic !== 'CLIPDIST') continue;
+    const lastIndex = decl.semanticIndex + decl.last - decl.first;
+    count = Math.max(count, lastIndex * 4 + 32 - Math.clz32(decl.usageMask));
+  }
+  return Math.min(count, 8);
+};
+
+/** Which slots are reached by a variable: the slot's register, or the slot itself. */
+const indirectSlots = (raw: RawModule): Set<number> => {
+  const slots = new Set<number>();
+  const visit = ({ file, index, dimension }: Source): void => {
+    if (file !== 'CONST') return;
+    if (dimension !== null && dimension.indirect !== null) for (const slot of raw.declarations.constants.keys()) slots.add(slot);
+    else if (index.indirect !== null) slots.add(dimension?.offset ?? 0);
+  };
+  for (const inst of raw.instructions) inst.src.forEach(visit);
+  return slots;
+};
+
+/** Builds the module; fails only where sampler uses contradict each other. */
+export const summarize = (raw: RawModule): TgsiModule => {
+  const { stage, declarations: d, instructions, properties } = raw;
+  const fragment = stage === 'fragment';
+  const has = (decls: readonly IoDecl[], ...names: Semantic[]): boolean => decls.some((decl) => names.includes(decl.semantic));
+  const writes = (...names: Semantic[]): boolean => has(d.outputs, ...names);
+  const reads = (...names: Semantic[]): boolean => has(d.inputs, ...names) || has(d.systemValues, ...names);
+  const flag = (name: string): boolean => (properties.get(name) ?? 0) !== 0;
+  const slots = indirectSlots(raw);
+  const constBuffers: ConstBuffer[] = [...d.constants]
+    .sort(([a], [b]) => a - b)
+    .map(([slot, size]) => ({ slot, size, indirect: slots.has(slot) }));
+  const types = instructions.map(({ info }) => [info.dstType, ...info.srcTypes]);
+  const samplerViews = resolveSamplers(instructions, d.samplers, d.sviews);
+  const clipFromText = fragment ? 0 : declaredDistances(d.outputs);
+  const clip = clipFromText === 0 ? 0 : (properties.get('NUM_CLIPDIST_ENABLED') ?? clipFromText);
+  const cull = clipFromText === 0 ? 0 : (properties.get('NUM_CULLDIST_ENABLED') ?? 0);
+  let colorOutputs = 0;
+  for (const decl of fragment ? d.outputs : []) {
+    if (decl.semantic !== 'COLOR') continue;
+    for (let i = decl.first; i <= decl.last; i++) colorOutputs |= 1 << ((decl.semanticIndex + i - decl.first) & 31);
+  }
+  const info: ModuleInfo = {
+    stage,
+    inputs: d.inputs,
+    outputs: d.outputs,
+    systemValues: d.systemValues,
+    samplerMask: samplerViews.reduce((mask, { unit }) => (mask | (1 << unit)) >>> 0, 0),
+    samplerViews,
+    constBuffers,
+    const0Size: d.constants.get(0) ?? 0,
+    images: d.images,
+    buffers: d.buffers,
+    atomics: d.atomics,
+    memory: d.memory,
+    usesKill: instructions.some(({ info: { class: c } }) => c === 'kill'),
+    usesInstanceId: reads('INSTANCEID'),
+    usesVertexId: reads('VERTEXID', 'VERTEXID_NOBASE'),
+    usesBaseVertex: reads('BASEVERTEX', 'VERTEXID_NOBASE'),
+    usesBaseInstance: reads('BASEINSTANCE'),
+    usesDrawId: reads('DRAWID'),
+    usesDerivatives: instructions.some(({ info: { class: c } }) => c === 'derivative'),
+    uses64bit: types.some((row) => row.some(is64bit)),
+    usesIntegers: types.some((row) => row.some((type) => type === 'i' || type === 'u')),
+    usesFramebufferFetch: instructions.some(({ op }) => op === 'FBFETCH'),
+    writesDepth: fragment && writes('POSITION'),
+    writesStencil: fragment && writes('STENCIL'),
+    writesSampleMask: fragment && writes('SAMPLEMASK'),
+    colorOutputs,
+    writesAllColors: fragment && flag('FS_COLOR0_WRITES_ALL_CBUFS'),
+    perSample: fragment && (reads('SAMPLEID', 'SAMPLEPOS') || d.inputs.some(({ location }) => location === 'SAMPLE')),
+    clipDistances: Math.max(0, Math.min(clip, 8)),
+    cullDistances: Math.max(0, Math.min(cull, 8 - Math.max(0, Math.min(clip, 8)))),
+    writesClipVertex: !fragment && writes('CLIPVERTEX'),
+    writesPointSize: !fragment && writes('PSIZE'),
+    writesEdgeFlag: !fragment && writes('EDGEFLAG'),
+    writesLayer: !fragment && writes('LAYER'),
+    writesViewportIndex: !fragment && writes('VIEWPORT_INDEX'),
+    writesPosition: !fragment && writes('POSITION'),
+    prohibitsUserClipPlanes: flag('VS_PROHIBIT_UCPS'),
+    windowSpacePosition: flag('VS_WINDOW_SPACE_POSITION'),
+    readsFace: reads('FACE'),
+    readsPosition: fragment && reads('POSITION'),
+    readsPointCoord: reads('PCOORD'),
+    readsPrimitiveId: reads('PRIM_ID'),
+    earlyDepthTest: flag('FS_EARLY_DEPTH_STENCIL'),
+    postDepthCoverage: flag('FS_POST_DEPTH_COVERAGE'),
+    coordOrigin: flag('FS_COORD_ORIGIN') ? 'LOWER_LEFT' : 'UPPER_LEFT',
+    pixelCenter: flag('FS_COORD_PIXEL_CENTER') ? 'INTEGER' : 'HALF_INTEGER',
+    separable: flag('SEPARABLE_PROGRAM'),
+    properties,
+    instructionCount: instructions.length,
+    textLength: raw.textLength,
+  };
+  const addressCount = d.addresses.reduce((count, { last }) => Math.max(count, last + 1), 0);
+  return { stage, temps: d.temps, addressCount, sviews: d.sviews, immediates: raw.immediates, instructions, info };
+};
