@@ -55,4 +55,11 @@ export class VirglContext {
   resource(id: number): Resource | null {
     return this.resources.get(id) ?? null;
   }
+
+  /** Frees every sub-context. */
+  destroy(): void {
+    for (const sub of this.subs.values()) sub.destroy();
+    this.subs.clear();
+    this.resources.clear();
+  }
 }

@@ -1,1 +1,2 @@
-export {};
+export { createVirglRenderer, type VirglOptions, type VirglRenderer } from './renderer.ts';
+export { Status } from './status.ts';

@@ -1,0 +1,104 @@
+import * as p from '@virglass/protocol';
+import type { VirglContext } from '../context.ts';
+import { MAX_CONSTANT_BUFFERS, MAX_CONSTANT_WORDS, MAX_SAMPLERS, STAGES } from '../limits.ts';
+import type { SamplerState } from '../objects/sampler-state.ts';
+import type { SamplerView } from '../objects/sampler-view.ts';
+import { Dirty } from '../state/dirty.ts';
+import { Status } from '../status.ts';
+
+/** SET_CONSTANT_BUFFER: the words of slot 0 of a stage, inline. Without words it empties a slot, whichever it is. */
+export function setConstantBuffer(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
+  const n = length - p.SetConstantBufferMinLength;
+  if (n < 0) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
+  const stage = p.setConstantBufferShaderType(words, at);
+  const index = p.setConstantBufferIndex(words, at);
+  if (stage >= STAGES || index >= MAX_CONSTANT_BUFFERS || (index !== 0 && n > 0)) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `stage ${stage} slot ${index}`);
+  if (n > MAX_CONSTANT_WORDS) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `${n} words, at most ${MAX_CONSTANT_WORDS}`);
+  if (index === 0) copyConstants(ctx, words, at, n, stage);
+  const binding = ctx.sub.uniformBuffers[stage]![index]!;
+  if (binding.resource !== null) {
+    ctx.host.releaseResource(binding.resource);
+    binding.resource = null;
+  }
+  ctx.sub.dirty |= Dirty.CONSTANTS;
+  return Status.OK;
+}
+
+function copyConstants(ctx: VirglContext, words: Uint32Array, at: number, n: number, stage: number): void {
+  const constants = ctx.sub.constants[stage]!;
+  if (constants.words.length < n) constants.words = new Uint32Array(Math.max(64, 2 ** Math.ceil(Math.log2(n))));
+  const to = constants.words;
+  const from = at + 1 + p.SetConstantBufferMinLength;
+  for (let i = 0; i < n; i++) to[i] = words[from + i]!;
+  constants.length = n;
+  constants.position = -1;
+}
+
+/** SET_UNIFORM_BUFFER: a range of a resource for a stage's slot; handle 0 empties the slot. */
+export function setUniformBuffer(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
+  if (length < p.SetUniformBufferLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
+  const stage = p.setUniformBufferShaderType(words, at);
+  const index = p.setUniformBufferIndex(words, at);
+  if (stage >= STAGES || index >= MAX_CONSTANT_BUFFERS) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `stage ${stage} slot ${index}`);
+  const handle = p.setUniformBufferResHandle(words, at);
+  const resource = handle === 0 ? null : ctx.resource(handle);
+  if (handle !== 0 && (resource === null || !resource.isBuffer)) return ctx.refuse(Status.ILLEGAL_RESOURCE, `no buffer ${handle}`);
+  const binding = ctx.sub.uniformBuffers[stage]![index]!;
+  binding.offset = p.setUniformBufferOffset(words, at);
+  binding.length = p.setUniformBufferLength(words, at);
+  const old = binding.resource;
+  if (resource !== old) {
+    binding.resource = resource === null ? null : resource.retain();
+    if (old !== null) ctx.host.releaseResource(old);
+  }
+  ctx.sub.dirty |= Dirty.UNIFORM_BUFFERS;
+  return Status.OK;
+}
+
+/** SET_SAMPLER_VIEWS: a run of views of a stage. Slots whose handle is wrong are emptied, as a view may be gone already. */
+export function setSamplerViews(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
+  const count = length - p.SetSamplerViewsMinLength;
+  if (count < 0) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
+  const stage = p.setSamplerViewsShaderType(words, at);
+  const start = p.setSamplerViewsStartSlot(words, at);
+  if (stage >= STAGES || start > MAX_SAMPLERS || count > MAX_SAMPLERS - start) {
+    return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `stage ${stage} slots ${start} to ${start + count - 1}`);
+  }
+  const views = ctx.sub.samplerViews[stage]!;
+  let status: number = Status.OK;
+  for (let i = 0; i < count; i++) {
+    const handle = p.setSamplerViewsHandle(words, at, i);
+    const view = handle === 0 ? null : (ctx.sub.objects.get(handle, p.ObjectType.SAMPLER_VIEW) as SamplerView | null);
+    if (view === null && handle !== 0) status = ctx.refuse(Status.ILLEGAL_HANDLE, `slot ${start + i}: no sampler view ${handle}`);
+    const old = views[start + i]!;
+    if (view === old) continue;
+    views[start + i] = view === null ? null : (view.retain() as SamplerView);
+    if (old !== null) old.release(ctx.host);
+  }
+  ctx.sub.dirty |= Dirty.TEXTURES | Dirty.PROGRAM;
+  return status;
+}
+
+/** BIND_SAMPLER_STATES: a run of sampler states of a stage. */
+export function bindSamplerStates(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
+  const count = length - p.BindSamplerStatesMinLength;
+  if (count < 0) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
+  const stage = p.bindSamplerStatesShaderType(words, at);
+  const start = p.bindSamplerStatesStartSlot(words, at);
+  if (stage >= STAGES || start > MAX_SAMPLERS || count > MAX_SAMPLERS - start) {
+    return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `stage ${stage} slots ${start} to ${start + count - 1}`);
+  }
+  const samplers = ctx.sub.samplers[stage]!;
+  let status: number = Status.OK;
+  for (let i = 0; i < count; i++) {
+    const handle = p.bindSamplerStatesHandle(words, at, i);
+    const state = handle === 0 ? null : (ctx.sub.objects.get(handle, p.ObjectType.SAMPLER_STATE) as SamplerState | null);
+    if (state === null && handle !== 0) status = ctx.refuse(Status.ILLEGAL_HANDLE, `slot ${start + i}: no sampler state ${handle}`);
+    const old = samplers[start + i]!;
+    if (state === old) continue;
+    samplers[start + i] = state === null ? null : (state.retain() as SamplerState);
+    if (old !== null) old.release(ctx.host);
+  }
+  ctx.sub.dirty |= Dirty.TEXTURES;
+  return status;
+}

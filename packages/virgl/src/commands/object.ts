@@ -1,0 +1,160 @@
+import * as p from '@virglass/protocol';
+import type { VirglContext } from '../context.ts';
+import { STAGES } from '../limits.ts';
+import { Blend } from '../objects/blend.ts';
+import { DepthStencilAlpha } from '../objects/depth-stencil-alpha.ts';
+import { createQuery } from '../objects/query.ts';
+import { Rasterizer } from '../objects/rasterizer.ts';
+import { SamplerState } from '../objects/sampler-state.ts';
+import { createShader, type ShaderObject } from '../objects/shader.ts';
+import { createStreamoutTarget } from '../objects/streamout-target.ts';
+import { VertexElements, vertexElementFormats } from '../objects/vertex-elements.ts';
+import type { VirglObject } from '../objects/virgl-object.ts';
+import { Dirty } from '../state/dirty.ts';
+import { Status } from '../status.ts';
+import { createSamplerView, createSurface } from './view-objects.ts';
+
+/** Makes an object of one kind from a CREATE_OBJECT payload; `payload` is its owned copy, handle first. */
+type Creator = (
+  ctx: VirglContext,
+  handle: number,
+  payload: Uint32Array,
+  words: Uint32Array,
+  floats: Float32Array,
+  at: number,
+  length: number,
+) => VirglObject | number;
+
+function short(ctx: VirglContext, length: number): number {
+  return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words is too short`);
+}
+
+function full(ctx: VirglContext): number {
+  return ctx.refuse(Status.OUT_OF_QUOTA, `the limit is ${ctx.device.quota.objects} objects`);
+}
+
+const creators: (Creator | undefined)[] = [];
+
+creators[p.ObjectType.BLEND] = (ctx, handle, payload, words, _floats, at, length) => {
+  if (length < p.CreateBlendLength) return short(ctx, length);
+  const blend = new Blend(handle, payload, words, at);
+  const reason = blend.invalid();
+  return reason === '' ? blend : ctx.refuse(Status.ILLEGAL_VALUE, reason);
+};
+
+creators[p.ObjectType.RASTERIZER] = (ctx, handle, payload, words, floats, at, length) =>
+  length < p.CreateRasterizerLength ? short(ctx, length) : new Rasterizer(handle, payload, words, floats, at);
+
+creators[p.ObjectType.DSA] = (ctx, handle, payload, words, floats, at, length) =>
+  length < p.CreateDsaLength ? short(ctx, length) : new DepthStencilAlpha(handle, payload, words, floats, at);
+
+creators[p.ObjectType.VERTEX_ELEMENTS] = (ctx, handle, payload, words, _floats, at, length) => {
+  const count = (length - p.CreateVertexElementsMinLength) / p.CreateVertexElementsElementStride;
+  if (!Number.isInteger(count) || count < 0) return short(ctx, length);
+  const most = ctx.host.gl.features.maxVertexAttribs;
+  if (count > most) return ctx.refuse(Status.ILLEGAL_VALUE, `${count} vertex elements, the host has ${most}`);
+  const formats = vertexElementFormats(words, at, count);
+  if (typeof formats === 'string') return ctx.refuse(Status.ILLEGAL_VERTEX_FORMAT, formats);
+  return new VertexElements(ctx.host, handle, payload, words, at, formats);
+};
+
+creators[p.ObjectType.SAMPLER_STATE] = (ctx, handle, payload, _words, _floats, _at, length) => {
+  if (length < p.CreateSamplerStateLength) return short(ctx, length);
+  const state = new SamplerState(handle, payload);
+  const reason = state.invalid();
+  return reason === '' ? state : ctx.refuse(Status.ILLEGAL_VALUE, reason);
+};
+
+creators[p.ObjectType.SAMPLER_VIEW] = createSamplerView;
+creators[p.ObjectType.SURFACE] = createSurface;
+creators[p.ObjectType.MSAA_SURFACE] = createSurface;
+creators[p.ObjectType.QUERY] = createQuery;
+creators[p.ObjectType.STREAMOUT_TARGET] = createStreamoutTarget;
+
+/** CREATE_OBJECT: makes an object of the header's type; a handle in use gets the new object. */
+export function createObject(ctx: VirglContext, words: Uint32Array, floats: Float32Array, at: number, length: number): number {
+  if (length < 1) return short(ctx, length);
+  const type = (words[at]! >>> 8) & 0xff;
+  if (type === p.ObjectType.SHADER) return ctx.sub.objects.hasRoom ? createShader(ctx, words, at, length) : full(ctx);
+  const create = creators[type];
+  if (create === undefined) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `object type ${type}`);
+  const handle = words[at + 1]!;
+  if (handle === 0) return ctx.refuse(Status.ILLEGAL_HANDLE, 'handle 0');
+  const { objects } = ctx.sub;
+  if (!objects.hasRoom) return full(ctx);
+  const made = create(ctx, handle, words.slice(at + 1, at + 1 + length), words, floats, at, length);
+  if (typeof made === 'number') return made;
+  objects.insert(made);
+  return Status.OK;
+}
+
+/** BIND_OBJECT: makes a state object the current one of its kind; handle 0 unbinds. */
+export function bindObject(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
+  if (length < 1) return short(ctx, length);
+  const type = (words[at]! >>> 8) & 0xff;
+  const handle = words[at + 1]!;
+  const { sub, host } = ctx;
+  const object = handle === 0 ? null : sub.objects.get(handle, type);
+  if (object === null && handle !== 0) return ctx.refuse(Status.ILLEGAL_HANDLE, `no object ${handle} of type ${type}`);
+  switch (type) {
+    case p.ObjectType.BLEND:
+      if (sub.blend === object) return Status.OK;
+      sub.blend = object as Blend | null;
+      sub.dirty |= Dirty.BLEND | Dirty.PROGRAM;
+      return Status.OK;
+    case p.ObjectType.RASTERIZER:
+      if (sub.rasterizer === object) return Status.OK;
+      sub.rasterizer = object as Rasterizer | null;
+      sub.dirty |= Dirty.RASTERIZER | Dirty.SCISSOR | Dirty.VIEWPORT | Dirty.PROGRAM;
+      return Status.OK;
+    case p.ObjectType.DSA:
+      if (sub.dsa === object) return Status.OK;
+      sub.dsa = object as DepthStencilAlpha | null;
+      sub.dirty |= Dirty.DEPTH_STENCIL | Dirty.STENCIL_REF | Dirty.PROGRAM | Dirty.SYSTEM;
+      return Status.OK;
+    case p.ObjectType.VERTEX_ELEMENTS: {
+      const old = sub.vertexElements;
+      if (old === object) return Status.OK;
+      sub.vertexElements = object === null ? null : ((object as VertexElements).retain() as VertexElements);
+      if (old !== null) old.release(host);
+      sub.dirty |= Dirty.VERTEX_ELEMENTS | Dirty.VERTEX_BUFFERS | Dirty.INDEX_BUFFER | Dirty.PROGRAM;
+      return Status.OK;
+    }
+    case p.ObjectType.SHADER:
+      return object === null ? Status.OK : bindStage(ctx, (object as ShaderObject).stage, object as ShaderObject);
+    default:
+      return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `objects of type ${type} are not bound this way`);
+  }
+}
+
+/** BIND_SHADER: makes a shader the current one of a stage; handle 0 unbinds. */
+export function bindShader(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
+  if (length < p.BindShaderLength) return short(ctx, length);
+  const handle = p.bindShaderHandle(words, at);
+  const stage = p.bindShaderType(words, at);
+  if (stage >= STAGES) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `stage ${stage}, there are ${STAGES}`);
+  const shader = handle === 0 ? null : (ctx.sub.objects.get(handle, p.ObjectType.SHADER) as ShaderObject | null);
+  if (handle !== 0 && shader === null) return ctx.refuse(Status.ILLEGAL_HANDLE, `no shader ${handle}`);
+  if (shader !== null && shader.stage !== stage) {
+    return ctx.refuse(Status.ILLEGAL_HANDLE, `shader ${handle} is of stage ${shader.stage}, not ${stage}`);
+  }
+  return bindStage(ctx, stage, shader);
+}
+
+function bindStage(ctx: VirglContext, stage: number, shader: ShaderObject | null): number {
+  const { sub } = ctx;
+  const old = sub.shaders[stage]!;
+  if (old === shader) return Status.OK;
+  sub.shaders[stage] = shader === null ? null : (shader.retain() as ShaderObject);
+  if (old !== null) old.release(ctx.host);
+  sub.dirty |= Dirty.PROGRAM;
+  return Status.OK;
+}
+
+/** DESTROY_OBJECT: lets an object go; what is bound stays in use until it is unbound. */
+export function destroyObject(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
+  if (length < 1) return short(ctx, length);
+  const handle = words[at + 1]!;
+  const removed = ctx.sub.objects.remove(handle);
+  return removed === null ? ctx.refuse(Status.ILLEGAL_HANDLE, `no object ${handle}`) : Status.OK;
+}

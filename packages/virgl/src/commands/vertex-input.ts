@@ -1,0 +1,58 @@
+import * as p from '@virglass/protocol';
+import type { VirglContext } from '../context.ts';
+import { MAX_VERTEX_BUFFERS } from '../limits.ts';
+import { Dirty } from '../state/dirty.ts';
+import { Status } from '../status.ts';
+
+/** SET_VERTEX_BUFFERS: stride, offset and resource of slots 0 to n - 1; the slots behind are emptied. */
+export function setVertexBuffers(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
+  const count = length / p.SetVertexBuffersBufferStride;
+  if (!Number.isInteger(count) || count > MAX_VERTEX_BUFFERS) {
+    return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
+  }
+  const { sub, host } = ctx;
+  for (let i = 0; i < count; i++) {
+    const handle = p.setVertexBuffersBufferHandle(words, at, i);
+    const resource = handle === 0 ? null : ctx.resource(handle);
+    if (handle !== 0 && (resource === null || !resource.isBuffer)) {
+      return ctx.refuse(Status.ILLEGAL_RESOURCE, `slot ${i}: no buffer ${handle}`);
+    }
+    sub.vertexStrides[i] = p.setVertexBuffersBufferStride(words, at, i);
+    sub.vertexOffsets[i] = p.setVertexBuffersBufferOffset(words, at, i);
+    const old = sub.vertexBuffers[i]!;
+    if (resource === old) continue;
+    sub.vertexBuffers[i] = resource === null ? null : resource.retain();
+    if (old !== null) host.releaseResource(old);
+  }
+  for (let i = count; i < sub.vertexBufferCount; i++) {
+    const old = sub.vertexBuffers[i]!;
+    if (old !== null) host.releaseResource(old);
+    sub.vertexBuffers[i] = null;
+  }
+  sub.vertexBufferCount = count;
+  sub.dirty |= Dirty.VERTEX_BUFFERS;
+  return Status.OK;
+}
+
+/** SET_INDEX_BUFFER: resource, bytes per index and byte offset; handle 0 unbinds. */
+export function setIndexBuffer(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
+  if (length < 1) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, 'payload of 0 words');
+  const { sub, host } = ctx;
+  const handle = words[at + 1]!;
+  const resource = handle === 0 ? null : ctx.resource(handle);
+  if (handle !== 0) {
+    if (length < 3) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
+    if (resource === null || !resource.isBuffer) return ctx.refuse(Status.ILLEGAL_RESOURCE, `no buffer ${handle}`);
+    const size = words[at + 2]!;
+    if (size !== 1 && size !== 2 && size !== 4) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `index of ${size} bytes`);
+    sub.indexSize = size;
+    sub.indexOffset = words[at + 3]!;
+  }
+  const old = sub.indexBuffer;
+  if (resource !== old) {
+    sub.indexBuffer = resource === null ? null : resource.retain();
+    if (old !== null) host.releaseResource(old);
+  }
+  sub.dirty |= Dirty.INDEX_BUFFER;
+  return Status.OK;
+}

@@ -1,0 +1,140 @@
+import { GL } from '@virglass/gl';
+import * as p from '@virglass/protocol';
+import type { VirglContext } from '../context.ts';
+import { type Format, FormatKind } from '../formats/format.ts';
+import { SamplerView } from '../objects/sampler-view.ts';
+import { Surface } from '../objects/surface.ts';
+import type { Resource } from '../resources/resource.ts';
+import { glTargetOf } from '../resources/targets.ts';
+import { viewLayers } from '../resources/texture-view.ts';
+import { Status } from '../status.ts';
+
+/** Layers that a surface or view of a level may name: faces, array layers, or the slices of a 3D level. */
+function layersAt(resource: Resource, level: number): number {
+  return resource.glTarget === GL.TEXTURE_3D ? Math.max(1, Math.floor(resource.args.depth / 2 ** level)) : viewLayers(resource);
+}
+
+/** Creates a surface from CREATE_OBJECT SURFACE or MSAA_SURFACE. */
+export function createSurface(
+  ctx: VirglContext,
+  handle: number,
+  payload: Uint32Array,
+  words: Uint32Array,
+  _floats: Float32Array,
+  at: number,
+  length: number,
+): Surface | number {
+  if (length < p.CreateSurfaceLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words is too short`);
+  const resourceId = p.createSurfaceResHandle(words, at);
+  const resource = ctx.resource(resourceId);
+  if (resource === null) return ctx.refuse(Status.ILLEGAL_RESOURCE, `surface ${handle}: no resource ${resourceId}`);
+  if (resource.isBuffer) return ctx.refuse(Status.ILLEGAL_RESOURCE, `surface ${handle}: resource ${resourceId} is a buffer`);
+  const formatId = p.createSurfaceFormat(words, at);
+  const format = ctx.host.formats.get(formatId);
+  if (format === null || format.internalFormat === 0) {
+    return ctx.refuse(Status.ILLEGAL_FORMAT, `surface ${handle}: format ${formatId} cannot be rendered to`);
+  }
+  const level = p.createSurfaceLevel(words, at);
+  const firstLayer = p.createSurfaceFirstLayer(words, at);
+  const lastLayer = p.createSurfaceLastLayer(words, at);
+  if (level > resource.args.lastLevel || firstLayer > lastLayer || lastLayer >= layersAt(resource, level)) {
+    return ctx.refuse(
+      Status.ILLEGAL_SURFACE,
+      `surface ${handle}: level ${level}, layers ${firstLayer} to ${lastLayer} of resource ${resourceId}, which has ` +
+        `${resource.args.lastLevel + 1} levels and ${layersAt(resource, level)} layers`,
+    );
+  }
+  const samples = ((words[at]! >>> 8) & 0xff) === p.ObjectType.MSAA_SURFACE && length > p.CreateSurfaceLength ? p.createMsaaSurfaceSampleCount(words, at) : 0;
+  return new Surface(ctx.host, handle, payload, resource, format, level, firstLayer, lastLayer, samples);
+}
+
+/** Creates a sampler view from CREATE_OBJECT SAMPLER_VIEW. */
+export function createSamplerView(
+  ctx: VirglContext,
+  handle: number,
+  payload: Uint32Array,
+  words: Uint32Array,
+  _floats: Float32Array,
+  at: number,
+  length: number,
+): SamplerView | number {
+  if (length < p.CreateSamplerViewLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words is too short`);
+  const resourceId = p.createSamplerViewResHandle(words, at);
+  const resource = ctx.resource(resourceId);
+  if (resource === null) return ctx.refuse(Status.ILLEGAL_RESOURCE, `sampler view ${handle}: no resource ${resourceId}`);
+  const formatId = p.createSamplerViewFormat(words, at);
+  // The target is sent by guests that know texture views; 0 (which would be a buffer) means the resource's own.
+  const pipeTarget = p.createSamplerViewTarget(words, at);
+  const format = ctx.host.formats.get(formatId);
+  if (format === null || format.internalFormat === 0) {
+    return ctx.refuse(Status.ILLEGAL_FORMAT, `sampler view ${handle}: format ${formatId} cannot be sampled`);
+  }
+  const swizzle = p.createSamplerViewSwizzleR;
+  const channels: [number, number, number, number] = [
+    swizzle(words, at),
+    p.createSamplerViewSwizzleG(words, at),
+    p.createSamplerViewSwizzleB(words, at),
+    p.createSamplerViewSwizzleA(words, at),
+  ];
+  if (resource.isBuffer) {
+    const firstElement = p.createSamplerViewBufferFirstElement(words, at);
+    const lastElement = p.createSamplerViewBufferLastElement(words, at);
+    return bufferView(ctx, handle, payload, resource, format, channels, firstElement, lastElement);
+  }
+  const target = pipeTarget === 0 ? resource.glTarget : glTargetOf(pipeTarget, resource.args.samples);
+  const firstLayer = p.createSamplerViewTextureFirstLayer(words, at);
+  const lastLayer = p.createSamplerViewTextureLastLayer(words, at);
+  const firstLevel = p.createSamplerViewTextureFirstLevel(words, at);
+  const lastLevel = p.createSamplerViewTextureLastLevel(words, at);
+  if (target === 0 || firstLevel > lastLevel || lastLevel > resource.args.lastLevel) {
+    return ctx.refuse(
+      Status.ILLEGAL_RESOURCE,
+      `sampler view ${handle}: target ${pipeTarget}, levels ${firstLevel} to ${lastLevel} of resource ${resourceId} with ${resource.args.lastLevel + 1}`,
+    );
+  }
+  if (firstLayer > lastLayer || lastLayer >= layersAt(resource, 0)) {
+    return ctx.refuse(
+      Status.ILLEGAL_RESOURCE,
+      `sampler view ${handle}: layers ${firstLayer} to ${lastLayer} of resource ${resourceId} with ${layersAt(resource, 0)}`,
+    );
+  }
+  return new SamplerView(ctx.host, handle, payload, resource, format, {
+    target,
+    firstLevel,
+    lastLevel,
+    firstLayer,
+    lastLayer,
+    swizzle: channels,
+    bufferOffset: 0,
+    bufferSize: 0,
+  });
+}
+
+function bufferView(
+  ctx: VirglContext,
+  handle: number,
+  payload: Uint32Array,
+  resource: Resource,
+  format: Format,
+  swizzle: [number, number, number, number],
+  firstElement: number,
+  lastElement: number,
+): SamplerView | number {
+  const { features } = ctx.host.gl;
+  if (!features.textureBuffer) return ctx.refuse(Status.UNSUPPORTED, `sampler view ${handle}: the host has no buffer textures`);
+  const bytes = format.blockBytes;
+  const end = (lastElement + 1) * bytes;
+  if (firstElement > lastElement || format.kind === FormatKind.DEPTH || firstElement * bytes >= resource.args.width) {
+    return ctx.refuse(Status.ILLEGAL_RESOURCE, `sampler view ${handle}: elements ${firstElement} to ${lastElement}`);
+  }
+  return new SamplerView(ctx.host, handle, payload, resource, format, {
+    target: GL.TEXTURE_BUFFER,
+    firstLevel: 0,
+    lastLevel: 0,
+    firstLayer: 0,
+    lastLayer: 0,
+    swizzle,
+    bufferOffset: firstElement * bytes,
+    bufferSize: Math.min(end, resource.args.width) - firstElement * bytes,
+  });
+}

@@ -1,0 +1,158 @@
+import { GL } from '@virglass/gl';
+import type { BackingSegment, HostMemory, Logger, Quota, RendererDevice, ResourceArgs, TransferBox } from '@virglass/virtio-gpu';
+import { pollQueries } from './commands/query.ts';
+import { VirglContext } from './context.ts';
+import { submit } from './dispatch.ts';
+import type { VirglHost } from './host.ts';
+import { createResource } from './resources/create.ts';
+import type { Resource } from './resources/resource.ts';
+import { transferFromHost, transferToHost } from './resources/transfer.ts';
+import { Status } from './status.ts';
+
+/** One guest's world on the host: its contexts and resources, and what they cost. */
+export class VirglDevice implements RendererDevice {
+  readonly host: VirglHost;
+  readonly quota: Quota;
+  readonly log: Logger;
+  readonly contexts = new Map<number, VirglContext>();
+  readonly resources = new Map<number, Resource>();
+  /** Bytes of host storage of this device's resources; kept by creation and by the last release. */
+  bytesUsed = 0;
+
+  constructor(host: VirglHost, quota: Quota, log: Logger) {
+    this.host = host;
+    this.quota = quota;
+    this.log = log;
+  }
+
+  #refuse(status: number, cause: string): number {
+    this.log.warn(cause);
+    return status;
+  }
+
+  createContext(id: number, name: string): number {
+    if (this.contexts.has(id)) return this.#refuse(Status.ILLEGAL_CONTEXT, `create context: ${id} exists`);
+    if (this.contexts.size >= this.quota.contexts) {
+      return this.#refuse(Status.OUT_OF_QUOTA, `create context ${id}: the limit is ${this.quota.contexts} contexts`);
+    }
+    this.contexts.set(id, new VirglContext(this, id, name));
+    return Status.OK;
+  }
+
+  destroyContext(id: number): number {
+    const context = this.contexts.get(id);
+    if (context === undefined) return this.#refuse(Status.ILLEGAL_CONTEXT, `destroy context: no context ${id}`);
+    this.contexts.delete(id);
+    context.destroy();
+    return Status.OK;
+  }
+
+  createResource(args: ResourceArgs): number {
+    if (args.id === 0 || this.resources.has(args.id)) {
+      return this.#refuse(Status.ILLEGAL_RESOURCE, `create resource: ${args.id} ${args.id === 0 ? 'is not a number for one' : 'exists'}`);
+    }
+    if (this.resources.size >= this.quota.resources) {
+      return this.#refuse(Status.OUT_OF_QUOTA, `create resource ${args.id}: the limit is ${this.quota.resources} resources`);
+    }
+    const made = createResource(this, args);
+    if (typeof made === 'number') return made;
+    this.resources.set(args.id, made);
+    return Status.OK;
+  }
+
+  destroyResource(id: number): number {
+    const resource = this.resources.get(id);
+    if (resource === undefined) return this.#refuse(Status.ILLEGAL_RESOURCE, `destroy resource: no resource ${id}`);
+    this.resources.delete(id);
+    for (const context of this.contexts.values()) context.resources.delete(id);
+    // The guest takes its memory back now, whoever still holds the GL object.
+    resource.backing = [];
+    this.host.releaseResource(resource);
+    return Status.OK;
+  }
+
+  attachBacking(id: number, segments: readonly BackingSegment[]): number {
+    const resource = this.resources.get(id);
+    if (resource === undefined) return this.#refuse(Status.ILLEGAL_RESOURCE, `attach backing: no resource ${id}`);
+    resource.backing = segments;
+    return Status.OK;
+  }
+
+  detachBacking(id: number): number {
+    return this.attachBacking(id, []);
+  }
+
+  attachResource(contextId: number, resourceId: number): number {
+    const context = this.contexts.get(contextId);
+    if (context === undefined) return this.#refuse(Status.ILLEGAL_CONTEXT, `attach resource: no context ${contextId}`);
+    const resource = this.resources.get(resourceId);
+    if (resource === undefined) return this.#refuse(Status.ILLEGAL_RESOURCE, `attach resource: no resource ${resourceId}`);
+    context.resources.set(resourceId, resource);
+    return Status.OK;
+  }
+
+  detachResource(contextId: number, resourceId: number): number {
+    const context = this.contexts.get(contextId);
+    if (context === undefined) return this.#refuse(Status.ILLEGAL_CONTEXT, `detach resource: no context ${contextId}`);
+    context.resources.delete(resourceId);
+    return Status.OK;
+  }
+
+  submit(contextId: number, memory: HostMemory, byteOffset: number, lengthWords: number): number {
+    const context = this.contexts.get(contextId);
+    if (context === undefined) return this.#refuse(Status.ILLEGAL_CONTEXT, `submit: no context ${contextId}`);
+    return submit(context, memory, byteOffset, lengthWords);
+  }
+
+  transferToHost(contextId: number, resourceId: number, box: TransferBox, memory: HostMemory | null): number {
+    const resource = this.#transferTarget('transfer to host', contextId, resourceId);
+    return typeof resource === 'number' ? resource : transferToHost(this, resource, box, memory);
+  }
+
+  transferFromHost(contextId: number, resourceId: number, box: TransferBox, memory: HostMemory | null): number {
+    const resource = this.#transferTarget('transfer from host', contextId, resourceId);
+    return typeof resource === 'number' ? resource : transferFromHost(this, resource, box, memory);
+  }
+
+  #transferTarget(what: string, contextId: number, resourceId: number): Resource | number {
+    if (contextId !== 0 && !this.contexts.has(contextId)) return this.#refuse(Status.ILLEGAL_CONTEXT, `${what}: no context ${contextId}`);
+    const resource = this.resources.get(resourceId);
+    return resource ?? this.#refuse(Status.ILLEGAL_RESOURCE, `${what}: no resource ${resourceId}`);
+  }
+
+  flush(): void {
+    this.host.gl.flush();
+  }
+
+  finish(): void {
+    this.host.gl.finish();
+    pollQueries(this.host);
+  }
+
+  createFence(): number {
+    const fence = this.host.gl.fenceSync(GL.SYNC_GPU_COMMANDS_COMPLETE, 0);
+    this.host.gl.flush();
+    return fence;
+  }
+
+  fenceSignalled(fence: number): boolean {
+    const result = this.host.gl.clientWaitSync(fence, 0, 0);
+    if (result === GL.TIMEOUT_EXPIRED) return false;
+    pollQueries(this.host);
+    return true;
+  }
+
+  destroyFence(fence: number): void {
+    this.host.gl.deleteSync(fence);
+  }
+
+  [Symbol.dispose](): void {
+    for (const context of this.contexts.values()) context.destroy();
+    this.contexts.clear();
+    for (const resource of this.resources.values()) {
+      resource.backing = [];
+      this.host.releaseResource(resource);
+    }
+    this.resources.clear();
+  }
+}

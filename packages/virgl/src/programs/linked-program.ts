@@ -1,0 +1,118 @@
+import { GL } from '@virglass/gl';
+import { systemBlockName } from '@virglass/shader';
+import type { VirglHost } from '../host.ts';
+import { SYSTEM_BINDING } from './binding-layout.ts';
+import type { ShaderVariant } from './variant.ts';
+
+/**
+ * A GL program and what a draw with it must bind. The lists are flat typed arrays, because every draw walks them.
+ */
+export class LinkedProgram {
+  readonly variants: readonly ShaderVariant[];
+  /** GL program; 0 when linking failed (`error`). */
+  readonly glName: number;
+  readonly error: string;
+  /** Constant slots in use: stage, slot, uniform buffer binding and the block's size in bytes. */
+  readonly constantStage: Uint8Array;
+  readonly constantSlot: Uint8Array;
+  readonly constantBinding: Uint8Array;
+  readonly constantBytes: Uint32Array;
+  /** Samplers in use: stage, sampler number and texture unit. */
+  readonly samplerStage: Uint8Array;
+  readonly samplerSlot: Uint8Array;
+  readonly samplerUnit: Uint16Array;
+  readonly usesSystemBlock: boolean;
+  /** Mask of clip distances that the last vertex stage writes. */
+  readonly clipDistances: number;
+  readonly hasStreamOutput: boolean;
+  /** Set when the GL program is gone because one of its shaders is. */
+  deleted = false;
+  /** Set once the reason why it does not link is in the log. */
+  reported = false;
+
+  constructor(variants: readonly ShaderVariant[], glName: number, error: string, host: VirglHost) {
+    this.variants = variants;
+    this.glName = glName;
+    this.error = error;
+    const constants: [number, number, number, number][] = [];
+    const samplers: [number, number, number][] = [];
+    let system = false;
+    let clip = 0;
+    let streamOutput = false;
+    for (const variant of variants) {
+      const { stage } = variant.module;
+      const glsl = variant.glsl;
+      if (glsl === null) continue;
+      system ||= glsl.usesSystemBlock;
+      // Fragment shaders have none; of the others the last one in pipeline order counts, which is the last in the list.
+      if (stage !== 1) clip = glsl.clipDistances;
+      streamOutput ||= glsl.feedbackVaryings.length > 0;
+      for (const block of glsl.uniformBlocks) constants.push([stage, block.slot, host.bindings.block(stage, block.slot), block.size]);
+      for (const sampler of glsl.samplers) samplers.push([stage, sampler.unit, host.bindings.unit(stage, sampler.unit)]);
+    }
+    this.constantStage = Uint8Array.from(constants, (c) => c[0]);
+    this.constantSlot = Uint8Array.from(constants, (c) => c[1]);
+    this.constantBinding = Uint8Array.from(constants, (c) => c[2]);
+    this.constantBytes = Uint32Array.from(constants, (c) => c[3]);
+    this.samplerStage = Uint8Array.from(samplers, (s) => s[0]);
+    this.samplerSlot = Uint8Array.from(samplers, (s) => s[1]);
+    this.samplerUnit = Uint16Array.from(samplers, (s) => s[2]);
+    this.usesSystemBlock = system;
+    this.clipDistances = (1 << clip) - 1;
+    this.hasStreamOutput = streamOutput;
+  }
+}
+
+/**
+ * Links variants (in pipeline order, fragment last) into a program and connects its blocks and samplers.
+ * A program that does not link is kept with its error, so that it is not tried at every draw.
+ */
+export function link(host: VirglHost, variants: readonly ShaderVariant[]): LinkedProgram {
+  const broken = variants.find((v) => v.glsl === null);
+  if (broken !== undefined) return new LinkedProgram(variants, 0, `${broken.module.tgsi.stage} shader: ${broken.error}`, host);
+  const { gl, state } = host;
+  const name = gl.createProgram();
+  for (const variant of variants) {
+    gl.attachShader(name, variant.glName);
+    const glsl = variant.glsl!;
+    if (glsl.locationsInText) continue;
+    for (const a of glsl.attributes) gl.bindAttribLocation(name, a.location, a.name);
+    for (const o of glsl.fragmentOutputs) {
+      if (host.gl.features.dualSourceBlend) gl.bindFragDataLocationIndexed(name, o.location, o.index, o.name);
+      else if (!host.gl.features.isGles) gl.bindFragDataLocation(name, o.location, o.name);
+    }
+  }
+  const capture = variants.findLast((v) => v.glsl!.feedbackVaryings.length > 0)?.glsl;
+  if (capture) {
+    gl.transformFeedbackVaryings(
+      name,
+      capture.feedbackVaryings,
+      capture.feedbackMode === 'interleaved' ? GL.INTERLEAVED_ATTRIBS : GL.SEPARATE_ATTRIBS,
+    );
+  }
+  gl.linkProgram(name);
+  if (gl.getProgramParameter(name, GL.LINK_STATUS) === 0) {
+    const logs = variants
+      .map((v) => [v.module.tgsi.stage, gl.getShaderInfoLog(v.glName).trim()] as const)
+      .filter(([, log]) => log !== '')
+      .map(([stage, log]) => `${stage}: ${log}`);
+    const error = [gl.getProgramInfoLog(name).trim(), ...logs].join(' | ');
+    gl.deleteProgram(name);
+    return new LinkedProgram(variants, 0, error, host);
+  }
+  state.useProgram(name);
+  for (const variant of variants) {
+    const { stage } = variant.module;
+    for (const block of variant.glsl!.uniformBlocks) {
+      const index = gl.getUniformBlockIndex(name, block.name);
+      if (index !== GL.INVALID_INDEX) gl.uniformBlockBinding(name, index, host.bindings.block(stage, block.slot));
+    }
+    for (const sampler of variant.glsl!.samplers) {
+      const location = gl.getUniformLocation(name, sampler.name);
+      if (location >= 0) gl.uniform1i(location, host.bindings.unit(stage, sampler.unit));
+    }
+  }
+  const system = gl.getUniformBlockIndex(name, systemBlockName);
+  if (system !== GL.INVALID_INDEX) gl.uniformBlockBinding(name, system, SYSTEM_BINDING);
+  return new LinkedProgram(variants, name, '', host);
+}

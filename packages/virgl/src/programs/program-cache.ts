@@ -1,0 +1,117 @@
+import { glslFeatures, type GlslDialect, type GlslFeatures, type StreamOutput, type TgsiModule } from '@virglass/shader';
+import type { VirglHost } from '../host.ts';
+import { describeInputs, ShaderModule } from './shader-module.ts';
+import { link, type LinkedProgram } from './linked-program.ts';
+import type { ShaderVariant } from './variant.ts';
+
+/** Pipe stages by the names of the shader package. */
+const STAGE_NUMBERS = { vertex: 0, fragment: 1, geometry: 2, 'tess-control': 3, 'tess-eval': 4, compute: 5 } as const;
+
+/**
+ * Modules, variants and programs of all guests.
+ *
+ * Equal texts share one module, so twenty clients that run the same program compile it once. A module lives as long as
+ * one shader object has it; its programs go with the first of their modules.
+ */
+export class ProgramCache implements Disposable {
+  readonly dialect: GlslDialect;
+  readonly features: GlslFeatures;
+  readonly #host: VirglHost;
+  readonly #modules = new Map<string, ShaderModule>();
+  readonly #inputIds = new Map<string, number>();
+  #nextModule = 1;
+
+  constructor(host: VirglHost) {
+    this.#host = host;
+    const f = host.gl.features;
+    this.dialect = f.isGles ? { essl: Math.min(320, f.glslVersion) } : { glsl: Math.min(460, f.glslVersion) };
+    this.features = glslFeatures(this.dialect, (extension) => f.has(extension));
+  }
+
+  /** The module for this text and stream output with one more holder, or null when there is none yet. */
+  findModule(text: string, streamOutput: readonly StreamOutput[]): ShaderModule | null {
+    const module = this.#modules.get(moduleKey(text, streamOutput));
+    if (module === undefined) return null;
+    module.refs++;
+    return module;
+  }
+
+  /** Takes in a newly parsed module with one holder. */
+  addModule(text: string, streamOutput: readonly StreamOutput[], tgsi: TgsiModule): ShaderModule {
+    const key = moduleKey(text, streamOutput);
+    const inputs = describeInputs(tgsi.info.inputs);
+    let inputsId = this.#inputIds.get(inputs);
+    if (inputsId === undefined) {
+      inputsId = this.#inputIds.size + 1;
+      this.#inputIds.set(inputs, inputsId);
+    }
+    const everyUnit = !this.#host.gl.features.textureSwizzle;
+    const module = new ShaderModule(this.#nextModule++, key, STAGE_NUMBERS[tgsi.stage], tgsi, streamOutput, inputsId, everyUnit);
+    this.#modules.set(key, module);
+    return module;
+  }
+
+  /** Drops a holder; the last one frees the module's variants and the programs they are in. */
+  releaseModule(module: ShaderModule): void {
+    if (--module.refs > 0) return;
+    this.#modules.delete(module.key);
+    for (const variant of module.variants) {
+      this.#dropPrograms(variant);
+      if (variant.glName !== 0) this.#host.gl.deleteShader(variant.glName);
+    }
+    module.variants.length = 0;
+  }
+
+  /** Deletes every program that has the variant; they are filed under their vertex variants. */
+  #dropPrograms(variant: ShaderVariant): void {
+    for (const module of this.#modules.values()) {
+      if (module.stage !== 0 && module.stage !== 5) continue;
+      for (const first of module.variants) {
+        for (const [key, program] of first.programs) {
+          if (!program.variants.includes(variant)) continue;
+          first.programs.delete(key);
+          this.#deleteProgram(program);
+        }
+      }
+    }
+    for (const program of variant.programs.values()) this.#deleteProgram(program);
+    variant.programs.clear();
+  }
+
+  #deleteProgram(program: LinkedProgram): void {
+    program.deleted = true;
+    this.#host.touchAll();
+    if (program.glName === 0) return;
+    this.#host.state.forgetProgram(program.glName);
+    this.#host.gl.deleteProgram(program.glName);
+  }
+
+  /**
+   * The program of these variants, linked if it is new.
+   *
+   * @param variants - in pipeline order, vertex first and fragment last; borrowed
+   */
+  program(variants: readonly ShaderVariant[]): LinkedProgram {
+    const first = variants[0]!;
+    // Two stages are by far the most common; their key is a number, so that looking up allocates nothing.
+    const key = variants.length === 2 ? variants[1]!.id : variants.length === 1 ? 0 : variants.map((v) => v.id).join(' ');
+    const found = first.programs.get(key);
+    if (found !== undefined) return found;
+    const program = link(this.#host, variants.slice());
+    first.programs.set(key, program);
+    return program;
+  }
+
+  [Symbol.dispose](): void {
+    for (const module of this.#modules.values()) {
+      module.refs = 1;
+      this.releaseModule(module);
+    }
+  }
+}
+
+function moduleKey(text: string, streamOutput: readonly StreamOutput[]): string {
+  if (streamOutput.length === 0) return text;
+  const outputs = streamOutput.map((o) => [o.register, o.startComponent, o.count, o.buffer, o.offsetDwords, o.stream].join(':'));
+  return `${text}\n${outputs.join(' ')}`;
+}

@@ -1,0 +1,26 @@
+import { GL } from '@virglass/gl';
+import { PipeTarget } from '@virglass/protocol';
+
+/** GL texture target for a pipe target; 0 for buffers and values that do not exist. */
+export function glTargetOf(pipeTarget: number, samples: number): number {
+  switch (pipeTarget) {
+    case PipeTarget.TEXTURE_1D:
+      return GL.TEXTURE_1D;
+    case PipeTarget.TEXTURE_2D:
+      return samples > 1 ? GL.TEXTURE_2D_MULTISAMPLE : GL.TEXTURE_2D;
+    case PipeTarget.TEXTURE_3D:
+      return GL.TEXTURE_3D;
+    case PipeTarget.TEXTURE_CUBE:
+      return GL.TEXTURE_CUBE_MAP;
+    case PipeTarget.TEXTURE_RECT:
+      return GL.TEXTURE_RECTANGLE;
+    case PipeTarget.TEXTURE_1D_ARRAY:
+      return GL.TEXTURE_1D_ARRAY;
+    case PipeTarget.TEXTURE_2D_ARRAY:
+      return samples > 1 ? GL.TEXTURE_2D_MULTISAMPLE_ARRAY : GL.TEXTURE_2D_ARRAY;
+    case PipeTarget.TEXTURE_CUBE_ARRAY:
+      return GL.TEXTURE_CUBE_MAP_ARRAY;
+    default:
+      return 0;
+  }
+}

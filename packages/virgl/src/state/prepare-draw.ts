@@ -1,0 +1,87 @@
+import { GL } from '@virglass/gl';
+import { selectProgram } from '../programs/select.ts';
+import { Status } from '../status.ts';
+import type { SubContext } from '../sub-context.ts';
+import { Dirty } from './dirty.ts';
+import { syncBlend } from './sync-blend.ts';
+import { syncConstants, syncSystemBlock, syncTextures } from './sync-bindings.ts';
+import { syncDepthStencil } from './sync-depth-stencil.ts';
+import { syncRasterizer, syncScissor, syncViewport } from './sync-raster.ts';
+import { syncVertexInput } from './sync-vertex.ts';
+
+/** What programs depend on in the primitive type: points, lines, triangles. */
+function primitiveClass(mode: number): number {
+  return mode === 0 ? 0 : mode < 4 || mode === 10 || mode === 11 ? 1 : 2;
+}
+
+/**
+ * Brings GL to what the sub-context's next draw needs: the framebuffer, the program, and every group that is dirty.
+ *
+ * @param mode - pipe primitive
+ * @returns Status.OK, or why nothing can be drawn (`ctx.cause` has the words)
+ */
+export function prepareDraw(sub: SubContext, mode: number, drawId: number): number {
+  const { ctx } = sub;
+  const { host } = ctx;
+  const { state } = host;
+  let { dirty } = sub;
+
+  let fb = sub.cachedFramebuffer;
+  if ((dirty & Dirty.FRAMEBUFFER) !== 0 || fb === null || fb.deleted) {
+    fb = host.framebuffers.get(sub.framebuffer);
+    sub.cachedFramebuffer = fb;
+  }
+  if (!fb.complete) return ctx.refuse(Status.ILLEGAL_SURFACE, 'the framebuffer is not complete');
+  state.bindFramebuffer(GL.FRAMEBUFFER, fb.name);
+
+  const shape = primitiveClass(mode);
+  let program = sub.program;
+  if ((dirty & Dirty.PROGRAM) !== 0 || program === null || program.deleted || shape !== sub.programShape) {
+    const selected = selectProgram(sub, shape);
+    if (selected === null) return Status.ILLEGAL_SHADER;
+    if (selected !== program) {
+      const clip = program === null ? -1 : program.clipDistances;
+      dirty |= Dirty.TEXTURES | Dirty.SYSTEM;
+      if (selected.clipDistances !== clip) dirty |= Dirty.RASTERIZER;
+      program = selected;
+      sub.program = program;
+    }
+    sub.programShape = shape;
+  }
+  if (program.glName === 0) {
+    ctx.cause = program.reported ? 'the program does not link, as reported' : program.error;
+    program.reported = true;
+    return Status.ILLEGAL_SHADER;
+  }
+  state.useProgram(program.glName);
+
+  if (dirty !== 0) syncGroups(sub, dirty);
+  syncConstants(sub, program);
+  if (program.usesSystemBlock) syncSystemBlock(sub, (dirty & Dirty.SYSTEM) !== 0, drawId);
+  else if ((dirty & Dirty.SYSTEM) !== 0) sub.systemPosition = -1;
+  if ((dirty & Dirty.TEXTURES) !== 0 || !host.gl.features.textureView) syncTextures(sub, program);
+  syncVertexInput(sub);
+  sub.dirty = 0;
+  return Status.OK;
+}
+
+/** Emits the dirty groups of fixed-function state. */
+function syncGroups(sub: SubContext, dirty: number): void {
+  const { state, gl } = sub.ctx.host;
+  if ((dirty & Dirty.RASTERIZER) !== 0) syncRasterizer(sub);
+  if ((dirty & Dirty.VIEWPORT) !== 0) syncViewport(sub);
+  if ((dirty & Dirty.SCISSOR) !== 0) syncScissor(sub);
+  if ((dirty & Dirty.BLEND) !== 0) syncBlend(sub);
+  if ((dirty & Dirty.BLEND_COLOR) !== 0) {
+    const c = sub.blendColor;
+    state.blendColor(c[0]!, c[1]!, c[2]!, c[3]!);
+  }
+  if ((dirty & (Dirty.DEPTH_STENCIL | Dirty.STENCIL_REF)) !== 0) syncDepthStencil(sub);
+  if ((dirty & Dirty.SAMPLE_MASK) !== 0 && gl.features.sampleMask) state.sampleMask(0, sub.sampleMask);
+  if ((dirty & (Dirty.MIN_SAMPLES | Dirty.FRAMEBUFFER | Dirty.RASTERIZER)) !== 0 && gl.features.sampleShading) {
+    const { samples } = sub.framebuffer;
+    const perSample = sub.minSamples > 1 && samples > 1;
+    state.setEnabled(GL.SAMPLE_SHADING, perSample);
+    if (perSample) state.minSampleShading(Math.min(1, sub.minSamples / samples));
+  }
+}

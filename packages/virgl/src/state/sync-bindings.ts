@@ -1,0 +1,94 @@
+import { GL } from '@virglass/gl';
+import { SystemBlock } from '@virglass/shader';
+import { SYSTEM_BINDING } from '../programs/binding-layout.ts';
+import type { LinkedProgram } from '../programs/linked-program.ts';
+import type { SubContext } from '../sub-context.ts';
+
+/** Binds the textures and samplers that the program samples. */
+export function syncTextures(sub: SubContext, program: LinkedProgram): void {
+  const { host } = sub.ctx;
+  const { state } = host;
+  const count = program.samplerUnit.length;
+  for (let i = 0; i < count; i++) {
+    const stage = program.samplerStage[i]!;
+    const slot = program.samplerSlot[i]!;
+    const unit = program.samplerUnit[i]!;
+    const view = sub.samplerViews[stage]![slot];
+    if (!view) continue;
+    if (view.needsApply) view.apply(host);
+    state.bindTextureForDraw(unit, view.target, view.glName);
+    if (view.target === GL.TEXTURE_BUFFER || view.resource.args.samples > 1) continue;
+    const sampler = sub.samplers[stage]![slot];
+    state.bindSampler(unit, sampler ? sampler.sampler(host, view.border) : 0);
+  }
+}
+
+/** Uploads inline constants that changed (or whose place in the ring is gone) and binds every uniform block. */
+export function syncConstants(sub: SubContext, program: LinkedProgram): void {
+  const { host } = sub.ctx;
+  const { state, uniforms } = host;
+  const count = program.constantBinding.length;
+  for (let i = 0; i < count; i++) {
+    const stage = program.constantStage[i]!;
+    const slot = program.constantSlot[i]!;
+    const binding = program.constantBinding[i]!;
+    const bytes = program.constantBytes[i]!;
+    const range = sub.uniformBuffers[stage]![slot]!;
+    if (range.resource !== null) {
+      bindRange(sub, binding, stage, slot, bytes);
+      continue;
+    }
+    const inline = sub.constants[stage]!;
+    const length = slot === 0 ? inline.length : 0;
+    if (slot === 0 && inline.position >= 0 && inline.uploaded >= bytes && uniforms.isFresh(inline.position)) {
+      state.bindBufferRange(GL.UNIFORM_BUFFER, binding, uniforms.buffer, uniforms.offsetOf(inline.position), bytes);
+      continue;
+    }
+    const position = uniforms.write(inline.words, length, bytes);
+    if (slot === 0) {
+      inline.position = position;
+      inline.uploaded = Math.max(bytes, length * 4);
+    }
+    state.bindBufferRange(GL.UNIFORM_BUFFER, binding, uniforms.buffer, uniforms.offsetOf(position), bytes);
+  }
+}
+
+/** Binds a range of a guest's buffer; a range shorter than the block reads zeros instead. */
+function bindRange(sub: SubContext, binding: number, stage: number, slot: number, bytes: number): void {
+  const { host } = sub.ctx;
+  const range = sub.uniformBuffers[stage]![slot]!;
+  const resource = range.resource!;
+  const { offset } = range;
+  // GL must not be given less than the block's size: extend to the end of the buffer where there is room.
+  const room = resource.args.width - offset;
+  const size = Math.min(Math.max(range.length, bytes), room);
+  const aligned = offset % host.gl.features.uniformBufferOffsetAlignment === 0;
+  if (size < bytes || !aligned) {
+    if (size <= 0 || !aligned) {
+      host.state.bindBufferRange(GL.UNIFORM_BUFFER, binding, host.zeroBuffer, 0, Math.min(bytes, 65536));
+      return;
+    }
+  }
+  host.state.bindBufferRange(GL.UNIFORM_BUFFER, binding, resource.glName, offset, size);
+}
+
+const systemWords = new Uint32Array(SystemBlock.size / 4);
+const systemFloats = new Float32Array(systemWords.buffer);
+
+/** Uploads the system block when it changed, and binds it. */
+export function syncSystemBlock(sub: SubContext, dirty: boolean, drawId: number): void {
+  const { host } = sub.ctx;
+  const { uniforms, state } = host;
+  if (dirty || sub.systemDrawId !== drawId || !uniforms.isFresh(sub.systemPosition)) {
+    sub.systemDrawId = drawId;
+    for (let i = 0; i < 32; i++) systemFloats[SystemBlock.clipPlanes / 4 + i] = sub.clipPlanes[i]!;
+    for (let i = 0; i < 32; i++) systemWords[SystemBlock.stipple / 4 + i] = sub.stipple[i]!;
+    systemFloats[SystemBlock.positionYFactor / 4] = sub.adjustY;
+    systemFloats[SystemBlock.framebufferHeight / 4] = sub.framebuffer.height;
+    systemFloats[SystemBlock.alphaReference / 4] = sub.dsa === null ? 0 : sub.dsa.alphaRef;
+    systemFloats[SystemBlock.pointSize / 4] = sub.rasterizer === null ? 1 : sub.rasterizer.pointSize;
+    systemWords[SystemBlock.drawId / 4] = drawId;
+    sub.systemPosition = uniforms.write(systemWords, systemWords.length, SystemBlock.size);
+  }
+  state.bindBufferRange(GL.UNIFORM_BUFFER, SYSTEM_BINDING, uniforms.buffer, uniforms.offsetOf(sub.systemPosition), SystemBlock.size);
+}
