@@ -1,1 +1,12 @@
-export {};
+export * from './client.ts';
+export * from './display.ts';
+export * from './image.ts';
+export * from './proc.ts';
+export * from './processes.ts';
+export * from './random.ts';
+export * from './scratch.ts';
+export * from './server.ts';
+export * from './shim.ts';
+export * from './vtest-client.ts';
+export * from './vtest-stream.ts';
+export * from './virgl-guest.ts';

@@ -1,1 +1,2 @@
-export {};
+export { ExitCode } from './errors.ts';
+export { type Output, run } from './program.ts';

@@ -1,0 +1,83 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { removeScratchFolder, requireProgram, runClient, scratchFolder, type VtestServer } from '@virglass/testkit';
+
+/** Outcome of one piglit test. */
+export interface PiglitResult {
+  readonly test: string;
+  /** pass, fail, crash, skip, timeout, warn, ... as piglit says; `lost` when piglit itself reported nothing. */
+  readonly result: string;
+  readonly seconds: number;
+  /** Subtests that did not pass. */
+  readonly subtests: readonly string[];
+  /** The last lines that the test printed; empty when it passed. */
+  readonly output: string;
+  /** Command line of the test. */
+  readonly command: string;
+}
+
+/** How tests are run. */
+export interface PiglitOptions {
+  readonly server: VtestServer | 'direct';
+  readonly display: string;
+  readonly profile: string;
+  readonly jobs: number;
+  /** Time limit of one test. */
+  readonly testSeconds: number;
+}
+
+interface RawTest {
+  readonly result: string;
+  readonly time?: { readonly start: number; readonly end: number };
+  readonly subtests?: Readonly<Record<string, string>>;
+  readonly out?: string;
+  readonly err?: string;
+  readonly command?: string;
+}
+
+const OUTPUT_KEPT = 600;
+
+/** Runs some tests of one profile in one piglit run. */
+export async function runPiglit(tests: readonly string[], options: PiglitOptions): Promise<PiglitResult[]> {
+  requireProgram('piglit', 'piglit');
+  const folder = scratchFolder();
+  try {
+    const list = join(folder, 'list');
+    writeFileSync(list, `${tests.join('\n')}\n`);
+    const { jobs, testSeconds, profile, server, display } = options;
+    const results = join(folder, 'results');
+    const limits = ['-j', String(jobs), '--timeout', String(testSeconds)];
+    // On the surfaceless platform, tests that want a window abort with every driver: hence GLX.
+    const command = ['piglit', 'run', '-p', 'glx', ...limits, '-o', '-l', 'dummy', '--test-list', list, profile, results] as const;
+    const timeoutMs = 30_000 + (tests.length * testSeconds * 1000) / jobs;
+    const run = await runClient([...command], { server, display, timeoutMs, env: { PIGLIT_COMPRESSION: 'none' } });
+    let raw: Record<string, RawTest> = {};
+    try {
+      raw = (JSON.parse(readFileSync(join(results, 'results.json'), 'utf8')) as { tests: Record<string, RawTest> }).tests;
+    } catch {
+      // The run was cut short: every test counts as lost.
+    }
+    return tests.map((test) => toResult(test, raw[test] ?? { result: 'lost', err: run.output.slice(-OUTPUT_KEPT) }));
+  } finally {
+    removeScratchFolder(folder);
+  }
+}
+
+function toResult(test: string, raw: RawTest): PiglitResult {
+  const passed = raw.result === 'pass';
+  return {
+    test,
+    result: raw.result,
+    seconds: raw.time ? raw.time.end - raw.time.start : 0,
+    subtests: passed
+      ? []
+      : Object.entries(raw.subtests ?? {}).flatMap(([name, result]) => (result === 'pass' ? [] : [`${name}: ${result}`])),
+    output: passed ? '' : `${raw.out ?? ''}\n${raw.err ?? ''}`.trim().slice(-OUTPUT_KEPT),
+    command: raw.command ?? '',
+  };
+}
+
+/** pass and warn are success for comparisons. */
+export function succeeded(result: string): boolean {
+  return result === 'pass' || result === 'warn';
+}

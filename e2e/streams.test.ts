@@ -1,0 +1,102 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import {
+  countColors,
+  type Image,
+  type Readback,
+  replayBlindly,
+  replayRecording,
+  residentBytes,
+  seededRandom,
+  Vcmd,
+  VtestRecording,
+} from '@virglass/testkit';
+import { beforeAll, expect, test } from 'vitest';
+import { expectSamePicture, root, serverUnderTest, useServer } from './support.ts';
+
+const folder = join(root, 'corpus/streams');
+const files = readdirSync(folder).filter((name) => name.endsWith('.vtest.gz'));
+/** Recordings with all their data inside. */
+const complete = files.filter((name) => VtestRecording.read(join(folder, name)).protocol === 0);
+
+const server = useServer();
+const peer = useServer('peer');
+
+/** The readback as a picture; the presented surfaces are 32-bit BGRX. */
+function picture({ width, height, strideBytes, bytes }: Readback): Image {
+  const rgb = new Uint8Array(width * height * 3);
+  for (let y = 0, o = 0; y < height; y++) {
+    for (let i = y * strideBytes, end = i + width * 4; i < end; i += 4) {
+      rgb[o++] = bytes[i + 2] as number;
+      rgb[o++] = bytes[i + 1] as number;
+      rgb[o++] = bytes[i] as number;
+    }
+  }
+  return { width, height, rgb };
+}
+
+test.each(complete)('%s reads back the same pictures as from the peer', async (name) => {
+  const recording = VtestRecording.read(join(folder, name));
+  const [ours, peers] = [await replayRecording(server().socket, recording), await replayRecording(peer().socket, recording)];
+  expect(peers.length).toBeGreaterThan(0);
+  expect(ours.length).toBe(peers.length);
+  for (const [index, readback] of peers.entries()) {
+    expectSamePicture(`stream ${name} readback ${index}`, picture(ours[index]!), picture(readback));
+  }
+  expect(countColors(picture(ours.at(-1)!))).toBeGreaterThan(3);
+});
+
+/*
+ * Damaged streams. Whatever they hold, the server must live, a healthy client must not notice, and memory must not grow with the
+ * number of attempts. VIRGLASS_E2E_ROUNDS=n takes n damaged copies of each recording instead of the few that suit every run.
+ */
+const rounds = Number(process.env['VIRGLASS_E2E_ROUNDS'] ?? 6);
+const REPLAY_MS = 20_000;
+const MEMORY_SLACK = 400 << 20;
+
+let healthy: VtestRecording;
+let expected: Readback[];
+
+beforeAll(async () => {
+  healthy = VtestRecording.read(join(folder, 'glxgears.vtest.gz')).upTo(Vcmd.TRANSFER_GET, 6);
+  expected = await replayRecording(server().socket, healthy);
+});
+
+async function expectHealthy(cause: string): Promise<void> {
+  expect(server().alive, `the server died of ${cause}:\n${server().log.slice(-4000)}`).toBe(true);
+  const now = await replayRecording(server().socket, healthy);
+  expect(now.length, `another client after ${cause}`).toBe(expected.length);
+  const changed = now.filter(({ bytes }, index) => !bytes.equals(expected[index]!.bytes));
+  expect(changed.length, `pictures of another client that changed after ${cause}`).toBe(0);
+}
+
+test.each(files)('%s cut short at any byte hurts nobody', async (name) => {
+  const { bytes } = VtestRecording.read(join(folder, name)).upTo(Vcmd.SUBMIT_CMD, 4);
+  const random = seededRandom(1);
+  for (let round = 0; round < rounds; round++) {
+    const length = random.below(bytes.length);
+    const fate = await replayBlindly(server().socket, bytes.subarray(0, length), REPLAY_MS);
+    expect(fate, `${name} cut at byte ${length}: the connection must end with the client's`).toBe('closed');
+  }
+  await expectHealthy(`${name} cut short`);
+});
+
+test.each(files)('%s with flipped bits hurts nobody', async (name) => {
+  const recording = VtestRecording.read(join(folder, name)).upTo(Vcmd.SUBMIT_CMD, 8);
+  const submits = recording.messages.filter((message) => message.command === Vcmd.SUBMIT_CMD);
+  const before = residentBytes(server().pids());
+  for (let round = 0; round < rounds; round++) {
+    const random = seededRandom(100 + round);
+    const bytes = recording.bytes.slice();
+    for (let flips = 1 + random.below(8); flips > 0; flips--) {
+      // Mostly inside command streams: a flipped vtest header only ends the connection.
+      const target = random.below(4) > 0 ? submits[random.below(submits.length)]! : { at: -8, payloadBytes: bytes.length };
+      const at = target.at + 8 + random.below(target.payloadBytes);
+      bytes[at] = (bytes[at] as number) ^ (1 << random.below(8));
+    }
+    await replayBlindly(server().socket, bytes, REPLAY_MS);
+    expect(server().alive, `the server died of ${name} round ${round}:\n${server().log.slice(-4000)}`).toBe(true);
+  }
+  await expectHealthy(`${name} with flipped bits`);
+  if (serverUnderTest === 'virglass') expect(residentBytes(server().pids()) - before).toBeLessThan(MEMORY_SLACK);
+});

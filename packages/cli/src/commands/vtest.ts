@@ -1,0 +1,72 @@
+import { resolve } from 'node:path';
+import { createVirglRenderer } from '@virglass/virgl';
+import { createVtestServer, defaultQuota, type VtestServer } from '@virglass/vtest';
+import { CliError, messageOf } from '../errors.ts';
+import { createLog, type Log, type LogLevel } from '../log.ts';
+import { type GlChoice, openGl } from '../open-gl.ts';
+import type { Output } from '../program.ts';
+import { formatSize } from '../size.ts';
+
+/** Options of `virglass vtest`. */
+export interface VtestOptions extends GlChoice {
+  readonly socket: string;
+  /** Bytes of host storage one client may hold. */
+  readonly quota: number;
+  readonly log: LogLevel;
+}
+
+const endingSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+
+/** How often to look whether npm's shell is still there. */
+const PARENT_CHECK_MILLISECONDS = 500;
+
+/**
+ * `virglass vtest`: serves until a signal comes.
+ *
+ * @returns after the server has closed and the socket is gone
+ * @throws {CliError} when there is no GL, or the socket cannot be had
+ */
+export async function serveVtest(options: VtestOptions, output: Output): Promise<void> {
+  // From here on a signal ends the server in order; before that it simply ends the process, for nothing is there to clean up.
+  const ended = signal();
+  const log = createLog(options.log, output.err);
+  using opened = await openGl(options);
+  const { features } = opened.gl;
+  log.info(`drawing with ${features.renderer}, ${features.versionString} (${opened.platform})`);
+  using renderer = createVirglRenderer(opened.gl);
+  const server = await listen(options, renderer, log);
+  process.on('uncaughtExceptionMonitor', (error) => log.error(`a bug in virglass ends it: ${messageOf(error)}`));
+  output.out(`listening on ${server.socketPath}\n`);
+  log.info(`each client may hold ${formatSize(options.quota)}`);
+  const name = await ended;
+  const { clients, accepted } = server.stats;
+  log.info(`${name}: closing ${clients} of ${accepted} clients`);
+  await server.close();
+}
+
+async function listen(
+  options: VtestOptions,
+  renderer: Parameters<typeof createVtestServer>[0]['renderer'],
+  log: Log,
+): Promise<VtestServer> {
+  const socketPath = resolve(options.socket);
+  try {
+    return await createVtestServer({ socketPath, renderer, quota: { ...defaultQuota, bytes: options.quota }, log });
+  } catch (error) {
+    throw new CliError(`cannot listen on ${socketPath}: ${messageOf(error)}`, undefined, error);
+  }
+}
+
+/** Settles with the name of the first signal that asks the process to end; later ones change nothing. */
+function signal(): Promise<string> {
+  const { promise, resolve: settle } = Promise.withResolvers<string>();
+  for (const name of endingSignals) process.on(name, () => settle(name));
+  // npm hands signals to a shell; a shell that dies of one leaves us behind, and nobody would know how to end us.
+  if (process.env['npm_command'] !== undefined) {
+    const parent = process.ppid;
+    setInterval(() => {
+      if (process.ppid !== parent) settle('the end of npm');
+    }, PARENT_CHECK_MILLISECONDS).unref();
+  }
+  return promise;
+}
