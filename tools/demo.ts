@@ -136,7 +136,8 @@ async function runProgram(command: readonly [string, ...string[]]): Promise<numb
     resolve(127);
   });
   child.on('exit', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
-  return promise;
+  // Awaited here: the server must outlive the program.
+  return await promise;
 }
 
 const [program, ...args] = process.argv.slice(2);

@@ -1,5 +1,6 @@
 /**
- * Makes packages/protocol/src/generated/*.ts and docs/reference/virgl-protocol.md from the wire tables.
+ * Makes packages/protocol/src/generated/*.ts and docs/reference/virgl-protocol.md from the wire tables, and
+ * the generated files of packages/gl from the table of GL functions.
  *
  *   node tools/generate.ts           writes the files
  *   node tools/generate.ts --check   writes nothing; exits 1 and names the files that differ
@@ -15,6 +16,7 @@ import { pipeEnums } from '../packages/protocol/src/virgl/pipe-enums.ts';
 import { virglEnums } from '../packages/protocol/src/virgl/virgl-enums.ts';
 import { VtestHeaderWords, vtestCommandEnum, vtestSpecs } from '../packages/protocol/src/vtest/commands.ts';
 import { vtestEnums } from '../packages/protocol/src/vtest/enums.ts';
+import { generateGl } from '../packages/gl/tools/generate.ts';
 import { accessorLines } from './generate-accessors.ts';
 import { structLines } from './generate-caps.ts';
 import { encoderLines } from './generate-encoders.ts';
@@ -34,7 +36,7 @@ const ccmd: EnumSpec = {
 
 /** The text of every generated file by path, before formatting. */
 function outputs(): Map<string, string> {
-  const files = new Map<string, string>();
+  const files = generateGl();
   const add = (name: string, tables: string, lines: readonly string[]): void => {
     files.set(
       `${generatedDirectory}${name}.ts`,

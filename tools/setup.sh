@@ -34,11 +34,12 @@ need_debian() {
   done
   [ ${#unknown[@]} -eq 0 ] || echo "not in this release of Debian: ${unknown[*]}" >&2
   [ ${#available[@]} -gt 0 ] || return 0
-  echo "installing ${available[*]}" >&2
-  DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${available[@]}" >&2 || {
-    echo "apt-get could not install: ${available[*]}" >&2
+  echo "installing Debian packages: ${available[*]}" >&2
+  local log
+  if ! log=$(DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends "${available[@]}" 2>&1); then
+    printf '%s\napt-get could not install them\n' "$log" >&2
     exit 2
-  }
+  fi
 }
 
 # need_node: npm packages of the lock file, installed again only when the lock file changes; puts their programs, Node 24

@@ -10,3 +10,4 @@ export * from './shim.ts';
 export * from './vtest-client.ts';
 export * from './vtest-stream.ts';
 export * from './virgl-guest.ts';
+export * from './virgl-draw.ts';

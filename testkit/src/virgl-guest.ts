@@ -1,5 +1,5 @@
 import { GL } from '@virglass/gl';
-import { createNativeGl, type NativeGl } from '@virglass/gl/native';
+import { createNativeGl, type NativeGl, type NativeGlOptions } from '@virglass/gl/native';
 import { encodeCreateSurface, encodeSetFramebufferState, PipeBind, PipeFormat, PipeTarget } from '@virglass/protocol';
 import { createVirglRenderer, type VirglRenderer } from '@virglass/virgl';
 import type { HostMemory, RendererDevice, ResourceArgs } from '@virglass/virtio-gpu';
@@ -22,13 +22,22 @@ export function floatBits(value: number): number {
   return view.getUint32(0);
 }
 
+/** `gl33` as a choice of API and version; '' leaves both open. */
+function optionsOf(name: string): NativeGlOptions {
+  const match = /^(gles|gl)(\d\d)?$/.exec(name);
+  if (match === null) return {};
+  const api = match[1] as 'gl' | 'gles';
+  return match[2] === undefined ? { api } : { api, version: Number(match[2]) };
+}
+
 /** The renderer on llvmpipe and the devices opened on it. */
 export class VirglBench implements Disposable {
   readonly gl: NativeGl;
   readonly renderer: VirglRenderer;
 
-  constructor() {
-    this.gl = createNativeGl();
+  /** @param options - which GL; the environment variable VIRGLASS_TEST_GL (`gles`, `gl33` ...) is the default */
+  constructor(options: NativeGlOptions = optionsOf(process.env['VIRGLASS_TEST_GL'] ?? '')) {
+    this.gl = createNativeGl(options);
     this.renderer = createVirglRenderer(this.gl);
   }
 

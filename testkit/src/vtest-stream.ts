@@ -65,7 +65,8 @@ export class VtestRecording {
   readonly messages: readonly VtestMessage[];
 
   constructor(bytes: Uint8Array) {
-    this.bytes = bytes;
+    // A Buffer's slice() shares memory; a plain view's copies, which is what callers who damage a copy rely on.
+    this.bytes = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const messages: VtestMessage[] = [];
     for (let at = 0; at + 8 <= bytes.length;) {

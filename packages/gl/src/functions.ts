@@ -6,6 +6,7 @@
  *
  *   gl43 es32       lowest version that has the function (default gl33 es30); `gl-` or `es-`: no version of that API
  *   ARB_x EXT_x:EXT an extension that brings it as well, the part after the colon being the suffix of its name there
+ *                   (`KHR/es`: in OpenGL ES only)
  *   =glName         symbol, where it is not `gl` + the capitalised name; `=es:glName` that of OpenGL ES
  *   hand            the native binding is written by hand (`native/irregular.ts`)
  *   web             WebGL2 has it with the same parameters; `web!` the WebGL2 binding is written by hand;
@@ -81,9 +82,9 @@ void compressedTexSubImage2DFromBuffer(enum target, int level, int x, int y, siz
 void compressedTexSubImage3DFromBuffer(enum target, int level, int x, int y, int z, sizei width, sizei height, sizei depth, enum format, sizei size, pointer offset) ; =glCompressedTexSubImage3D web!
 void getTexImage(enum target, int level, enum format, enum type, data mem) ; es-
 void getTexImageToBuffer(enum target, int level, enum format, enum type, pointer offset) ; =glGetTexImage es-
-void getnTexImage(enum target, int level, enum format, enum type, sizei size, data mem) ; gl45 es- ARB_robustness:ARB KHR_robustness
+void getnTexImage(enum target, int level, enum format, enum type, sizei size, data mem) ; gl45 es- ARB_robustness:ARB
 void getCompressedTexImage(enum target, int level, data mem) ; es-
-void getnCompressedTexImage(enum target, int level, sizei size, data mem) ; gl45 es- ARB_robustness:ARB KHR_robustness
+void getnCompressedTexImage(enum target, int level, sizei size, data mem) ; gl45 es- ARB_robustness:ARB
 void getTextureSubImage(texture name, int level, int x, int y, int z, sizei width, sizei height, sizei depth, enum format, enum type, sizei size, data mem) ; gl45 es- ARB_get_texture_sub_image
 void getCompressedTextureSubImage(texture name, int level, int x, int y, int z, sizei width, sizei height, sizei depth, sizei size, data mem) ; gl45 es- ARB_get_texture_sub_image
 void texBuffer(enum target, enum internalFormat, buffer name) ; es32 EXT_texture_buffer:EXT OES_texture_buffer:OES
@@ -151,7 +152,7 @@ void readBuffer(enum source) ; web
 void invalidateFramebuffer(enum target, uint colorMask, bool depth, bool stencil) ; hand gl43 ARB_invalidate_subdata web!
 void readPixels(int x, int y, sizei width, sizei height, enum format, enum type, data mem) ; web!
 void readPixelsToBuffer(int x, int y, sizei width, sizei height, enum format, enum type, pointer offset) ; =glReadPixels web!
-void readnPixels(int x, int y, sizei width, sizei height, enum format, enum type, sizei size, data mem) ; gl45 es32 ARB_robustness:ARB KHR_robustness EXT_robustness:EXT web!
+void readnPixels(int x, int y, sizei width, sizei height, enum format, enum type, sizei size, data mem) ; gl45 es32 ARB_robustness:ARB KHR_robustness:KHR/es EXT_robustness:EXT web!
 void clear(clearBits mask) ; web
 void clearColor(float r, float g, float b, float a) ; web
 void clearDepth(clampd depth) ; =es:glClearDepthf web
@@ -243,8 +244,8 @@ void deleteSync(sync sync) ; web!
 void flush() ; web
 void finish() ; web
 enum getError() ; web
-enum getGraphicsResetStatus() ; gl45 es32 ARB_robustness:ARB KHR_robustness EXT_robustness:EXT web!
-void debugMessageCallback(debugCallback callback) ; hand gl43 es32 KHR_debug:KHR
+enum getGraphicsResetStatus() ; gl45 es32 ARB_robustness:ARB KHR_robustness:KHR/es EXT_robustness:EXT web!
+void debugMessageCallback(debugCallback callback) ; hand gl43 es32 KHR_debug:KHR/es
 `;
 
 const programs = `
@@ -383,7 +384,7 @@ float getFloat(enum pname, out float value) ; =glGetFloatv web!
 float getFloatComponent(enum pname, uint component) ; hand web!
 int getIntegerComponent(enum pname, uint component) ; hand web!
 bool getBoolean(enum pname) ; hand web!
-int getIntegerIndexed(enum pname, uint index, out int value) ; =glGetIntegeri_v es31 web!
+int getIntegerIndexed(enum pname, uint index, out int value) ; =glGetIntegeri_v web!
 str getString(enum pname) ; web!
 str getStringi(enum pname, uint index) ; web!
 `;

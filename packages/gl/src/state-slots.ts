@@ -88,8 +88,9 @@ export const bufferTargets: readonly number[] = [
 
 /** Slot of ELEMENT_ARRAY_BUFFER, whose binding belongs to the vertex array. */
 export const ELEMENT_SLOT = 1;
-/** First and last slots with numbered bindings: UNIFORM, SHADER_STORAGE, ATOMIC_COUNTER, TRANSFORM_FEEDBACK. */
+/** First slot with numbered bindings: UNIFORM, then SHADER_STORAGE, ATOMIC_COUNTER. */
 export const FIRST_INDEXED_SLOT = 2;
+/** Last slot with numbered bindings, TRANSFORM_FEEDBACK_BUFFER; they belong to the transform feedback object. */
 export const FEEDBACK_SLOT = 5;
 
 function makeSlots(): Uint8Array {

@@ -28,7 +28,7 @@ const calls: [string, (s: GlState) => void, (s: GlState) => void][] = [
     (s) => s.bindBufferRange(GL.UNIFORM_BUFFER, 3, 1, 256, 65),
   ],
   ['bindBufferBase', (s) => s.bindBufferBase(GL.UNIFORM_BUFFER, 3, 1), (s) => s.bindBufferBase(GL.UNIFORM_BUFFER, 3, 2)],
-  ['bindTextureForDraw', (s) => s.bindTextureForDraw(0, GL.TEXTURE_2D, 1), (s) => s.bindTextureForDraw(0, GL.TEXTURE_2D, 2)],
+  ['bindTexture', (s) => s.bindTextureForDraw(0, GL.TEXTURE_2D, 1), (s) => s.bindTextureForDraw(0, GL.TEXTURE_2D, 2)],
   ['bindSampler', (s) => s.bindSampler(5, 1), (s) => s.bindSampler(5, 2)],
   [
     'bindImageTexture',

@@ -125,7 +125,7 @@ function parseRow(family: string, line: string): Row {
     } else if (token === 'hand') hand = true;
     else if (token === 'web') web = 'direct';
     else if (token === 'web!') web = 'hand';
-    else if ((m = /^([A-Z]+_\w+?)(?::(\w+))?$/.exec(token)) !== null) extensions.push({ name: m[1] ?? '', suffix: m[2] ?? '' });
+    else if ((m = /^([A-Z]+_\w+?)(?::([\w/]+))?$/.exec(token)) !== null) extensions.push({ name: m[1] ?? '', suffix: m[2] ?? '' });
     else fail(line, `unknown token '${token}'`);
   }
   const generates = symbol.startsWith('glGen') && name.startsWith('create') ? 'create' : /^glDelete\w+s$/.test(symbol) ? 'delete' : '';

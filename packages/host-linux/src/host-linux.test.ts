@@ -13,7 +13,9 @@ import {
   HostError,
   Listener,
   Mapping,
+  maxMappings,
   maxMessageFds,
+  maxOpenFiles,
   NativeBuffer,
   Ready,
   receive,
@@ -136,6 +138,19 @@ describe('memfd and Mapping', () => {
     mapping[Symbol.dispose]();
     expect(isMapped(address)).toBe(false);
     expect(mapping.bytes.length).toBe(0);
+  });
+
+  test('discarding zeroes the pages for everyone', () => {
+    const fd = createMemfd('test', 8192);
+    using mine = new Mapping(fd, 8192);
+    using theirs = new Mapping(fd, 8192);
+    closeFd(fd);
+    mine.bytes.fill(7);
+    expect(theirs.bytes[8191]).toBe(7);
+    mine.discard();
+    expect([theirs.bytes[0], theirs.bytes[8191]]).toEqual([0, 0]);
+    theirs.bytes[1] = 5;
+    expect(mine.bytes[1]).toBe(5);
   });
 
   test('a bad descriptor is a clear error', () => {
@@ -339,6 +354,11 @@ describe('Watch', () => {
     closeFd(b);
     expect(text(memory, 2)).toBe('\0\0');
   });
+});
+
+test('the system says its limits', () => {
+  expect(maxOpenFiles()).toBeGreaterThan(100);
+  expect(maxMappings()).toBeGreaterThan(1000);
 });
 
 test('EventFd counts signals', () => {

@@ -5,6 +5,7 @@ export { NativeBuffer } from './native-buffer.ts';
 export { Mapping } from './mapping.ts';
 export { createMemfd } from './memfd.ts';
 export { EventFd } from './event-fd.ts';
+export { maxMappings, maxOpenFiles } from './system-limits.ts';
 export { Ready, Watch } from './watch.ts';
 export { maxMessageFds, receiveFds, sendFds } from './fd-message.ts';
 export { connectUnix, Listener, maxSocketPathBytes, receive, send, socketPair } from './unix-socket.ts';

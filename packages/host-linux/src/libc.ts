@@ -58,6 +58,8 @@ export const libc = {
     [number, number, number, number],
     number
   >,
+  madvise: library.func('int madvise(uintptr_t address, size_t length, int advice)') as Native<[number, number, number], number>,
+  getrlimit: library.func('int getrlimit(int resource, uintptr_t limit)') as Native<[number, number], number>,
   munmap: library.func('int munmap(uintptr_t address, size_t length)') as Native<[number, number], number>,
   strerror: library.func('const char *strerror(int errno)') as Native<[number], string>,
 };

@@ -65,9 +65,12 @@ export class Listener implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    const now = statOrNull(this.path);
-    if (now !== null && now.dev === this.#identity.dev && now.ino === this.#identity.ino) unlinkSync(this.path);
-    closeFd(this.fd);
+    try {
+      const now = statOrNull(this.path);
+      if (now !== null && now.dev === this.#identity.dev && now.ino === this.#identity.ino) unlinkSync(this.path);
+    } finally {
+      closeFd(this.fd);
+    }
   }
 }
 

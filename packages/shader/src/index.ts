@@ -5,7 +5,7 @@ export {
   type GlslFeature,
   type GlslFeatures,
   describeFeature,
-  extensionOf,
+  extensionsOf,
   glslFeatureNames,
   glslFeatures,
   inLanguage,

@@ -136,7 +136,11 @@ export class VirglDevice implements RendererDevice {
   }
 
   fenceSignalled(fence: number): boolean {
-    const result = this.host.gl.clientWaitSync(fence, 0, 0);
+    return this.waitFence(fence, 0);
+  }
+
+  waitFence(fence: number, timeoutMicroseconds: number): boolean {
+    const result = this.host.gl.clientWaitSync(fence, 0, timeoutMicroseconds * 1000);
     if (result === GL.TIMEOUT_EXPIRED) return false;
     pollQueries(this.host);
     return true;

@@ -6,7 +6,7 @@ import { clear, clearSurface, clearTexture } from './commands/clear.ts';
 import { resourceCopyRegion } from './commands/copy.ts';
 import { nop, sendStringMarker, setDebugFlags, setTweaks, unknownCommand } from './commands/debug.ts';
 import { drawVbo } from './commands/draw.ts';
-import { setBlendColor, setMinSamples, setSampleMask, setStencilRef } from './commands/dynamic-state.ts';
+import { setBlendColor, setMinSamples, setSampleMask, setStencilRef, setTessState } from './commands/dynamic-state.ts';
 import { setFramebufferState, setFramebufferStateNoAttach } from './commands/framebuffer.ts';
 import { bindObject, bindShader, createObject, destroyObject } from './commands/object.ts';
 import { beginQuery, endQuery, getQueryResult, getQueryResultQbo } from './commands/query.ts';
@@ -64,7 +64,7 @@ const byName: Record<CommandName, Handler> = {
   CREATE_SUB_CTX: createSubCtx,
   DESTROY_SUB_CTX: destroySubCtx,
   BIND_SHADER: bindShader,
-  SET_TESS_STATE: unknownCommand,
+  SET_TESS_STATE: setTessState,
   SET_MIN_SAMPLES: setMinSamples,
   SET_SHADER_BUFFERS: unknownCommand,
   SET_SHADER_IMAGES: unknownCommand,

@@ -103,13 +103,18 @@ export class VirglHost implements Disposable {
   makeViewable(resource: Resource): boolean {
     if (resource.immutable) return true;
     const done = makeViewable(this, resource);
-    if (done) this.framebuffers.forgetResource(resource);
+    if (done) {
+      this.framebuffers.forgetResource(resource);
+      this.blitter.forgetResource(resource);
+    }
     return done;
   }
 
   /** Drops a holder of the resource; the last one frees its storage. */
   releaseResource(resource: Resource): void {
-    if (--resource.refs === 0) deleteResourceStorage(this, resource);
+    if (--resource.refs > 0) return;
+    this.blitter.forgetResource(resource);
+    deleteResourceStorage(this, resource);
   }
 
   [Symbol.dispose](): void {

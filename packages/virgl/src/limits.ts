@@ -28,3 +28,9 @@ export const MAX_SUB_CONTEXTS = 1024;
 
 /** Framebuffer objects remembered per renderer. */
 export const MAX_FRAMEBUFFERS = 64;
+
+/**
+ * Vertices of one draw, instances multiplied: far above what programs draw at once (a million triangles are 3 million
+ * vertices), and what a software host gets through in seconds, so that one command cannot hold the others up for minutes.
+ */
+export const MAX_DRAW_VERTICES = 2 ** 26;

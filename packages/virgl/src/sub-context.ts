@@ -100,6 +100,8 @@ export class SubContext {
   readonly blendColor = new Float32Array(4);
   sampleMask = 0xffffffff;
   minSamples = 1;
+  /** Default tessellation levels: four outer, two inner. */
+  readonly tessLevels = new Float32Array(6).fill(1);
   readonly clipPlanes = new Float32Array(32);
   readonly stipple = new Uint32Array(32);
 

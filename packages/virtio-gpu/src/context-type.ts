@@ -56,9 +56,9 @@ export interface TransferBox {
   readonly width: number;
   readonly height: number;
   readonly depth: number;
-  /** Bytes from one row of the box to the next in the backing; 0 means tightly packed. */
+  /** Bytes from one row of the box to the next in the backing; 0 means the natural stride of the whole level. */
   readonly stride: number;
-  /** Bytes from one layer of the box to the next in the backing; 0 means tightly packed. */
+  /** Bytes from one layer of the box to the next in the backing; 0 means the natural stride of the whole level. */
   readonly layerStride: number;
   /** Byte of the backing where the box begins. */
   readonly offset: number;
@@ -116,6 +116,12 @@ export interface RendererDevice extends Disposable {
    */
   createFence(): number;
   fenceSignalled(fence: number): boolean;
+  /**
+   * Waits for a fence, but no longer than asked.
+   *
+   * @returns true when the fence has signalled; false when the time was over
+   */
+  waitFence(fence: number, timeoutMicroseconds: number): boolean;
   destroyFence(fence: number): void;
 }
 

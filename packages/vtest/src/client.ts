@@ -5,7 +5,7 @@ import { Fences } from './fences.ts';
 import { freeReceiveBytes } from './limits.ts';
 import { ReceiveBuffer } from './receive-buffer.ts';
 import { ReplyQueue } from './reply-queue.ts';
-import { type SharedMemory, SharedMemoryPool } from './shared-memory.ts';
+import { type MappingBudget, type SharedMemory, SharedMemoryPool } from './shared-memory.ts';
 import { Syncs } from './syncs.ts';
 
 /** What executing a command leads to. */
@@ -27,6 +27,8 @@ export interface ClientHost {
   readonly renderer: Renderer;
   readonly quota: Quota;
   readonly log: Logger;
+  /** Mappings and descriptors that all clients share. */
+  readonly mappings: MappingBudget;
   /** True when no other client is connected, so that waiting in place disturbs nobody. */
   readonly alone: boolean;
 }
@@ -60,7 +62,7 @@ export class Client implements Disposable {
   readonly log: ClientLog;
   readonly received: ReceiveBuffer;
   readonly replies = new ReplyQueue();
-  readonly memory = new SharedMemoryPool();
+  readonly memory: SharedMemoryPool;
   readonly resources = new Map<number, ClientResource>();
   readonly syncs = new Syncs();
   /** Bytes that must be there before looking at the next message again makes sense. */
@@ -86,6 +88,7 @@ export class Client implements Disposable {
     this.host = host;
     this.number = number;
     this.socket = socket;
+    this.memory = new SharedMemoryPool(host.mappings);
     this.log = new ClientLog(host.log, `client ${number}`);
     this.received = new ReceiveBuffer((byteLength) => this.affords(byteLength - this.received.capacity));
   }

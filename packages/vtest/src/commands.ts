@@ -58,46 +58,47 @@ export type Command = {
   readonly words: number;
   /** Needs the client's context. */
   readonly context: boolean;
-  /** Does real work: the clock is looked at afterwards. */
-  readonly heavy: boolean;
+  /** Takes time: the clock is looked at afterwards. */
+  readonly timed: boolean;
   readonly handler: Handler;
 };
 
 /** The length depends on the request; `messageBytes` knows. */
 const variable = -1;
 
-/** Answered without a context. */
-const bare = 0;
-/** Needs a context; making one costs GL objects, so a client that only asks questions gets none. */
-const inContext = 1;
-/** Needs a context and does real work there. */
-const working = 3;
+/** Answered at once. */
+const cheap = 0;
+/** Takes time; the clock is looked at afterwards. */
+const timed = 1;
+/** Needs the client's context. Making one costs GL objects, so a client that only asks questions gets none. */
+const inContext = 2;
+const working = timed | inContext;
 
 /* prettier-ignore */
 const rows: readonly (readonly [command: VtestCommand, words: number, needs: number, handler: Handler])[] = [
-  [VtestCommand.GET_CAPS,              VtestGetCapsLength,              bare,      getCaps],
+  [VtestCommand.GET_CAPS,              VtestGetCapsLength,              timed,     getCaps],
   [VtestCommand.RESOURCE_CREATE,       VtestResourceCreateLength,       working,   resourceCreate],
   [VtestCommand.RESOURCE_UNREF,        VtestResourceUnrefLength,        inContext, resourceUnref],
   [VtestCommand.TRANSFER_GET,          VtestTransferGetLength,          working,   transferGet],
   [VtestCommand.TRANSFER_PUT,          variable,                        working,   transferPut],
   [VtestCommand.SUBMIT_CMD,            variable,                        working,   submitCmd],
-  [VtestCommand.RESOURCE_BUSY_WAIT,    VtestResourceBusyWaitLength,     bare,      resourceBusyWait],
-  [VtestCommand.CREATE_RENDERER,       variable,                        bare,      createRenderer],
-  [VtestCommand.GET_CAPS2,             VtestGetCaps2Length,             bare,      getCaps2],
-  [VtestCommand.PING_PROTOCOL_VERSION, VtestPingProtocolVersionLength,  bare,      pingProtocolVersion],
-  [VtestCommand.PROTOCOL_VERSION,      VtestProtocolVersionLength,      bare,      protocolVersion],
+  [VtestCommand.RESOURCE_BUSY_WAIT,    VtestResourceBusyWaitLength,     cheap,     resourceBusyWait],
+  [VtestCommand.CREATE_RENDERER,       variable,                        cheap,     createRenderer],
+  [VtestCommand.GET_CAPS2,             VtestGetCaps2Length,             timed,     getCaps2],
+  [VtestCommand.PING_PROTOCOL_VERSION, VtestPingProtocolVersionLength,  cheap,     pingProtocolVersion],
+  [VtestCommand.PROTOCOL_VERSION,      VtestProtocolVersionLength,      cheap,     protocolVersion],
   [VtestCommand.RESOURCE_CREATE2,      VtestResourceCreate2Length,      working,   resourceCreate2],
   [VtestCommand.TRANSFER_GET2,         VtestTransferGet2Length,         working,   transferGet2],
   [VtestCommand.TRANSFER_PUT2,         variable,                        working,   transferPut2],
-  [VtestCommand.GET_PARAM,             VtestGetParamLength,             bare,      getParam],
-  [VtestCommand.GET_CAPSET,            VtestGetCapsetLength,            bare,      getCapset],
-  [VtestCommand.CONTEXT_INIT,          VtestContextInitLength,          bare,      contextInit],
+  [VtestCommand.GET_PARAM,             VtestGetParamLength,             cheap,     getParam],
+  [VtestCommand.GET_CAPSET,            VtestGetCapsetLength,            timed,     getCapset],
+  [VtestCommand.CONTEXT_INIT,          VtestContextInitLength,          timed,     contextInit],
   [VtestCommand.RESOURCE_CREATE_BLOB,  VtestResourceCreateBlobLength,   working,   resourceCreateBlob],
-  [VtestCommand.SYNC_CREATE,           VtestSyncCreateLength,           bare,      syncCreate],
-  [VtestCommand.SYNC_UNREF,            VtestSyncUnrefLength,            bare,      syncUnref],
-  [VtestCommand.SYNC_READ,             VtestSyncReadLength,             bare,      syncRead],
-  [VtestCommand.SYNC_WRITE,            VtestSyncWriteLength,            bare,      syncWrite],
-  [VtestCommand.SYNC_WAIT,             variable,                        bare,      syncWait],
+  [VtestCommand.SYNC_CREATE,           VtestSyncCreateLength,           timed,     syncCreate],
+  [VtestCommand.SYNC_UNREF,            VtestSyncUnrefLength,            cheap,     syncUnref],
+  [VtestCommand.SYNC_READ,             VtestSyncReadLength,             cheap,     syncRead],
+  [VtestCommand.SYNC_WRITE,            VtestSyncWriteLength,            timed,     syncWrite],
+  [VtestCommand.SYNC_WAIT,             variable,                        timed,     syncWait],
   [VtestCommand.SUBMIT_CMD2,           variable,                        working,   submitCmd2],
 ];
 
@@ -109,12 +110,12 @@ function table(): (Command | undefined)[] {
   // Dense: a hole would turn every look-up into a slow one.
   const dense = Array.from({ length: size }, (): Command | undefined => undefined);
   for (const { name, command, version } of vtestSpecs) {
-    dense[command] = { name, version, words: variable, context: false, heavy: false, handler: (client) => client.refuse('not supported') };
+    dense[command] = { name, version, words: variable, context: false, timed: false, handler: (client) => client.refuse('not supported') };
   }
   for (const [command, words, needs, handler] of rows) {
     const spec = dense[command];
     if (spec === undefined) throw new Error(`vtest command ${command} is not in the protocol tables`);
-    dense[command] = { ...spec, words, context: needs !== bare, heavy: needs === working, handler };
+    dense[command] = { ...spec, words, context: (needs & inContext) !== 0, timed: (needs & timed) !== 0, handler };
   }
   return dense;
 }

@@ -8,15 +8,9 @@
 import type { RendererDevice } from '@virglass/virtio-gpu';
 import { maxPendingFences } from './limits.ts';
 
-/** A device that can wait for one fence for a limited time; `finish` stands in where it cannot. */
-interface WaitingDevice extends RendererDevice {
-  /** @returns true when the fence has signalled */
-  waitFence?(fence: number, timeoutMicroseconds: number): boolean;
-}
-
 /** The fences of one client. */
 export class Fences implements Disposable {
-  readonly #device: WaitingDevice;
+  readonly #device: RendererDevice;
   readonly #pending: { readonly number: number; readonly fence: number }[] = [];
   #submitted = 0;
   #completed = 0;
@@ -73,13 +67,13 @@ export class Fences implements Disposable {
   }
 
   /**
-   * Waits until the submission has finished or the time is over. Without a limited wait in the renderer it waits for all.
+   * Waits until the submission has finished or the time is over.
    * @returns as `isDone`
    */
   wait(number: number, timeoutMicroseconds: number): boolean {
     if (this.isDone(number)) return true;
     const covering = this.#pending.find((fence) => fence.number >= number);
-    if (covering === undefined || this.#device.waitFence === undefined) this.#finish();
+    if (covering === undefined) this.#finish();
     else if (this.#device.waitFence(covering.fence, timeoutMicroseconds)) this.#collect();
     return this.#completed >= number;
   }

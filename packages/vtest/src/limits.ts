@@ -60,8 +60,20 @@ export const stalledMilliseconds = 30_000;
 /** Period of housekeeping: buffers of idle clients, expired waits, stalled clients. */
 export const housekeepingMilliseconds = 2_000;
 
-/** Descriptors of live resources that stay open so that their memory can be used again; older ones lose that chance. */
+/**
+ * Descriptors of live resources that stay open so that their memory can be used again; older ones lose that chance. Fewer
+ * where the process may not open many files: all clients together keep at most half of them.
+ */
 export const recyclableResources = 64;
+
+/**
+ * Share of the process's memory mappings (`vm.max_map_count`) that shared memory may take, all clients together: the rest is
+ * for the JavaScript heap and the GL driver, which do not survive a refusal.
+ */
+export const mappingShare = 0.75;
+
+/** Part of that share that one client gets. */
+export const mappingShareOfClient = 0.25;
 
 /** Shared memory that lies ready for the next resource of the same size, per client. */
 export const idleSharedMemoryBytes = 16 * mib;
@@ -80,6 +92,12 @@ export const maxSyncWaits = 256;
 
 /** Longest SYNC_WAIT: some 1300 syncs. */
 export const maxSyncWaitBytes = 16 * kib;
+
+/** Batches of one SUBMIT_CMD2. */
+export const maxBatches = 256;
+
+/** Syncs that all batches of one SUBMIT_CMD2 may raise. */
+export const maxBatchSyncs = 4096;
 
 /** Timelines that GET_PARAM offers. All of them are the one order in which a client's work executes. */
 export const timelines = 64;

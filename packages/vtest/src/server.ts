@@ -13,6 +13,7 @@ import { closeFd, Errno, type Fd, Listener, Ready, Watch } from '@virglass/host-
 import type { Logger, Quota, Renderer } from '@virglass/virtio-gpu';
 import { Client, type ClientHost } from './client.ts';
 import { defaultMaxClients, defaultQuota, housekeepingMilliseconds, stalledMilliseconds } from './limits.ts';
+import { MappingBudget } from './shared-memory.ts';
 import { answerBusy } from './submit.ts';
 import { takeTurn, TurnEnd } from './turn.ts';
 
@@ -93,6 +94,7 @@ class Server implements VtestServer, ClientHost {
   readonly renderer: Renderer;
   readonly quota: Quota;
   readonly log: Logger;
+  readonly mappings: MappingBudget;
   readonly #maxClients: number;
   readonly #stalledMilliseconds: number;
   readonly #listener: Listener;
@@ -121,6 +123,7 @@ class Server implements VtestServer, ClientHost {
     this.quota = options.quota ?? defaultQuota;
     this.log = options.log;
     this.#maxClients = options.maxClients ?? defaultMaxClients;
+    this.mappings = new MappingBudget(this.#maxClients);
     this.#stalledMilliseconds = options.stalledMilliseconds ?? stalledMilliseconds;
     this.#listener = Listener.listen(options.socketPath, options.socketMode ?? 0o600);
     this.#listenerWatch = new Watch(this.#listener.fd, Ready.READABLE, () => {
@@ -146,12 +149,12 @@ class Server implements VtestServer, ClientHost {
     if (this.#closed) return;
     this.#closed = true;
     this.#listenerWatch[Symbol.dispose]();
-    this.#listener[Symbol.dispose]();
     for (const connection of this.#connections) this.#close(connection);
     clearInterval(this.#housekeeping);
     for (const pause of this.#pauses) clearTimeout(pause);
     if (this.#syncTimer !== null) clearTimeout(this.#syncTimer);
     if (this.#immediate !== null) clearImmediate(this.#immediate);
+    this.#listener[Symbol.dispose]();
     // libuv lets go of closed handles at the end of this round.
     await new Promise((resolve) => {
       setImmediate(resolve);
@@ -183,15 +186,17 @@ class Server implements VtestServer, ClientHost {
       return;
     }
     const client = new Client(this, ++this.#accepted, socket);
-    const connection: Connection = {
-      client,
-      watch: new Watch(socket, Ready.READABLE, () => {
+    let watch: Watch;
+    try {
+      watch = new Watch(socket, Ready.READABLE, () => {
         this.#onReady(connection);
-      }),
-      state: TurnEnd.IDLE,
-      queued: false,
-      stalledSince: 0,
-    };
+      });
+    } catch (error) {
+      client.log.warn(`cannot be waited for: ${String(error)}; disconnected`);
+      closeFd(socket);
+      return;
+    }
+    const connection: Connection = { client, watch, state: TurnEnd.IDLE, queued: false, stalledSince: 0 };
     this.#connections.add(connection);
     client.log.debug('connected');
   }

@@ -11,10 +11,11 @@
  * else: memory never passes from one client to another. What a recycled piece contains is what this client left in it, where
  * fresh memory is zero; drivers do not read what they have not written or asked for.
  *
- * A descriptor has to stay open for that, which is bounded: only the newest live pieces keep theirs.
+ * A descriptor has to stay open for that, which is bounded: only the newest live pieces keep theirs. Mappings are bounded too,
+ * for all clients together, because the kernel counts them per process.
  */
-import { closeFd, createMemfd, type Fd, Mapping, pageBytes } from '@virglass/host-linux';
-import { idleSharedMemoryBytes, idleSharedMemoryPieces, recyclableResources } from './limits.ts';
+import { closeFd, createMemfd, type Fd, HostError, Mapping, maxMappings, maxOpenFiles, pageBytes } from '@virglass/host-linux';
+import { idleSharedMemoryBytes, idleSharedMemoryPieces, mappingShare, mappingShareOfClient, recyclableResources } from './limits.ts';
 
 /** One piece: a mapping, and its descriptor while the piece can be used again. */
 export class SharedMemory {
@@ -37,10 +38,29 @@ export class SharedMemory {
     this.fd = null;
   }
 
-  /** Unmaps and closes. */
+  /** Unmaps and closes. The pages go first, or a client that keeps its descriptor would keep them at our expense. */
   free(): void {
+    this.mapping.discard();
     this.mapping[Symbol.dispose]();
     this.closeFd();
+  }
+}
+
+/** What the shared memory of all clients together may take of the process, beside bytes. */
+export class MappingBudget {
+  /** Pieces of all clients. */
+  readonly total: number;
+  /** Pieces of one client. */
+  readonly perClient: number;
+  /** Descriptors that one client may keep open. */
+  readonly fdsPerClient: number;
+  used = 0;
+
+  /** @param maxClients - who the descriptors are divided among */
+  constructor(maxClients: number, mappings: number = maxMappings(), openFiles: number = maxOpenFiles()) {
+    this.total = Math.floor(mappings * mappingShare);
+    this.perClient = Math.max(1, Math.floor(this.total * mappingShareOfClient));
+    this.fdsPerClient = Math.max(1, Math.min(recyclableResources, Math.floor(openFiles / 2 / maxClients)));
   }
 }
 
@@ -51,10 +71,15 @@ export class SharedMemoryPool implements Disposable {
   readonly #open = new Set<SharedMemory>();
   /** Free pieces by their length in bytes. */
   readonly #idle = new Map<number, SharedMemory[]>();
+  readonly #budget: MappingBudget;
   #idlePieces = 0;
   #idleBytes = 0;
   #liveBytes = 0;
   #fencePage: SharedMemory | null = null;
+
+  constructor(budget: MappingBudget) {
+    this.#budget = budget;
+  }
 
   /** Bytes of all pieces, in use or ready. */
   get bytes(): number {
@@ -73,7 +98,7 @@ export class SharedMemoryPool implements Disposable {
 
   /**
    * A piece with at least that many bytes, its descriptor open until the next `take`.
-   * @throws {HostError} when the host has no memory or descriptors left
+   * @throws {HostError} when the host has no memory, mappings or descriptors left
    */
   take(byteLength: number): SharedMemory {
     const length = SharedMemoryPool.footprint(byteLength);
@@ -82,10 +107,10 @@ export class SharedMemoryPool implements Disposable {
       this.#idlePieces--;
       this.#idleBytes -= length;
     }
-    const memory = piece ?? new SharedMemory(length);
+    const memory = piece ?? this.#make(length);
     this.#live.add(memory);
     this.#liveBytes += length;
-    if (this.#open.size >= recyclableResources) {
+    if (this.#open.size >= this.#budget.fdsPerClient) {
       for (const oldest of this.#open) {
         oldest.closeFd();
         this.#open.delete(oldest);
@@ -102,8 +127,9 @@ export class SharedMemoryPool implements Disposable {
     const length = memory.mapping.byteLength;
     this.#liveBytes -= length;
     this.#open.delete(memory);
-    if (memory.fd === null || this.#idlePieces >= idleSharedMemoryPieces || this.#idleBytes + length > idleSharedMemoryBytes) {
-      memory.free();
+    const most = Math.min(idleSharedMemoryPieces, this.#budget.fdsPerClient);
+    if (memory.fd === null || this.#idlePieces >= most || this.#idleBytes + length > idleSharedMemoryBytes) {
+      this.#free(memory);
       return;
     }
     this.#idlePieces++;
@@ -120,13 +146,13 @@ export class SharedMemoryPool implements Disposable {
    * it is busy: its bytes mean nothing. A piece for each would be a thousand mappings and descriptors for a page of nothing.
    */
   fencePage(): SharedMemory {
-    this.#fencePage ??= new SharedMemory(pageBytes);
+    this.#fencePage ??= this.#make(pageBytes);
     return this.#fencePage;
   }
 
   /** Frees the pieces that nobody uses. */
   trim(): void {
-    for (const pieces of this.#idle.values()) for (const piece of pieces) piece.free();
+    for (const pieces of this.#idle.values()) for (const piece of pieces) this.#free(piece);
     this.#idle.clear();
     this.#idlePieces = 0;
     this.#idleBytes = 0;
@@ -134,11 +160,27 @@ export class SharedMemoryPool implements Disposable {
 
   [Symbol.dispose](): void {
     this.trim();
-    for (const memory of this.#live) memory.free();
+    for (const memory of this.#live) this.#free(memory);
     this.#live.clear();
     this.#open.clear();
     this.#liveBytes = 0;
-    this.#fencePage?.free();
+    if (this.#fencePage !== null) this.#free(this.#fencePage);
     this.#fencePage = null;
+  }
+
+  #make(length: number): SharedMemory {
+    const { used, total, perClient } = this.#budget;
+    const mine = this.#live.size + this.#idlePieces;
+    if (mine >= perClient || used >= total) {
+      throw new HostError(`${mine} pieces of this client, ${used} of all: the limits are ${perClient} and ${total}`, 'ENOMEM');
+    }
+    const memory = new SharedMemory(length);
+    this.#budget.used++;
+    return memory;
+  }
+
+  #free(memory: SharedMemory): void {
+    this.#budget.used--;
+    memory.free();
   }
 }

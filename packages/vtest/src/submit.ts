@@ -17,7 +17,7 @@ import {
   VtestSubmitFlag,
 } from '@virglass/protocol';
 import { type Client, contextId, Outcome } from './client.ts';
-import { timelines } from './limits.ts';
+import { maxBatches, maxBatchSyncs, timelines } from './limits.ts';
 import { readSyncs } from './sync-commands.ts';
 
 /** How long a client that has the server for itself waits in place before the event loop gets a turn. */
@@ -79,6 +79,9 @@ export function answerBusy(client: Client, busy: boolean): Outcome {
 export function submitCmd2(client: Client, words: Uint32Array, at: number, length: number): Outcome {
   const count = vtestSubmitCmd2BatchCount(words, at);
   if (count > (length - 1) / VtestSubmitCmd2BatchStride) return client.refuse(`${count} batches do not fit into ${length} words`);
+  if (count > maxBatches) return client.refuse(`${count} batches, the limit is ${maxBatches}`);
+  let streamWords = 0;
+  let syncs = 0;
   for (let i = 0; i < count; i++) {
     const flags = vtestSubmitCmd2BatchFlags(words, at, i);
     if ((flags & ~VtestSubmitFlag.RING_IDX) !== 0) return client.refuse(`batch ${i}: flags ${flags} are not supported`);
@@ -86,17 +89,22 @@ export function submitCmd2(client: Client, words: Uint32Array, at: number, lengt
     if (streamEnd > length) return client.refuse(`batch ${i}: the stream ends at word ${streamEnd} of ${length}`);
     const ring = vtestSubmitCmd2BatchRingIdx(words, at, i);
     if ((flags & VtestSubmitFlag.RING_IDX) !== 0 && ring >= timelines) return client.refuse(`batch ${i}: ring ${ring} of ${timelines}`);
+    // Batches may name the same words, and executing them again and again would cost nothing to ask for.
+    streamWords += vtestSubmitCmd2BatchCmdSize(words, at, i);
+    if (streamWords > length) return client.refuse(`batch ${i}: the streams overlap`);
+    syncs += vtestSubmitCmd2BatchSyncCount(words, at, i);
+    if (syncs > maxBatchSyncs) return client.refuse(`batch ${i}: ${syncs} syncs, the limit is ${maxBatchSyncs}`);
     if (readBatchSyncs(client, words, at, i, length) === null) return Outcome.REFUSED;
   }
   const from = at + VtestHeaderWords;
   for (let i = 0; i < count; i++) {
-    const syncs = readBatchSyncs(client, words, at, i, length) ?? [];
+    const raised = readBatchSyncs(client, words, at, i, length) ?? [];
     execute(client, 4 * (from + vtestSubmitCmd2BatchCmdOffset(words, at, i)), vtestSubmitCmd2BatchCmdSize(words, at, i));
-    if (syncs.length === 0) continue;
+    if (raised.length === 0) continue;
     if ((vtestSubmitCmd2BatchFlags(words, at, i) & VtestSubmitFlag.RING_IDX) !== 0) {
-      client.syncs.signalAfter(client.fences.cover(), syncs);
+      client.syncs.signalAfter(client.fences.cover(), raised);
     } else {
-      for (const { sync, value } of syncs) client.syncs.write(sync, value);
+      for (const { sync, value } of raised) client.syncs.write(sync, value);
     }
   }
   return Outcome.DONE;

@@ -98,7 +98,7 @@ function execute(client: Client): Run {
     received.consume(size);
     if (outcome === Outcome.REFUSED) return refused(client, command.name, client.cause);
     if (outcome === Outcome.WAIT) return Run.WAITING;
-    if (--budget.commands <= 0 || (command.heavy && performance.now() > budget.deadline)) return Run.BUDGET;
+    if (--budget.commands <= 0 || (command.timed && performance.now() > budget.deadline)) return Run.BUDGET;
     if (client.replies.pending > replyBatchBytes) return Run.REPLIES;
   }
 }

@@ -308,11 +308,11 @@ export interface GlFunctions {
   getTexImage(target: number, level: number, format: number, type: number, mem: Memory, offset: number): void;
   /** glGetTexImage: GL 3.3. Not in WebGL2. */
   getTexImageToBuffer(target: number, level: number, format: number, type: number, offset: number): void;
-  /** glGetnTexImage: GL 4.5, GL_ARB_robustness, GL_KHR_robustness. Not in WebGL2. */
+  /** glGetnTexImage: GL 4.5, GL_ARB_robustness. Not in WebGL2. */
   getnTexImage(target: number, level: number, format: number, type: number, size: number, mem: Memory, offset: number): void;
   /** glGetCompressedTexImage: GL 3.3. Not in WebGL2. */
   getCompressedTexImage(target: number, level: number, mem: Memory, offset: number): void;
-  /** glGetnCompressedTexImage: GL 4.5, GL_ARB_robustness, GL_KHR_robustness. Not in WebGL2. */
+  /** glGetnCompressedTexImage: GL 4.5, GL_ARB_robustness. Not in WebGL2. */
   getnCompressedTexImage(target: number, level: number, size: number, mem: Memory, offset: number): void;
   /** glGetTextureSubImage: GL 4.5, GL_ARB_get_texture_sub_image. Not in WebGL2. */
   getTextureSubImage(
@@ -1010,7 +1010,7 @@ export interface GlFunctions {
   getIntegerComponent(pname: number, component: number): number;
   /** glGetBoolean: GL 3.3, ES 3.0. */
   getBoolean(pname: number): boolean;
-  /** glGetIntegeri_v: GL 3.3, ES 3.1. */
+  /** glGetIntegeri_v: GL 3.3, ES 3.0. */
   getIntegerIndexed(pname: number, index: number): number;
   /** glGetString: GL 3.3, ES 3.0. */
   getString(pname: number): string;

@@ -180,6 +180,19 @@ describe.each(present)('%s', (_name, gl) => {
   });
 });
 
+test('OpenGL ES reads 64-bit query results where it can', () => {
+  const gl = present.find(([name]) => name === 'OpenGL ES')?.[1];
+  if (gl === undefined || !gl.features.timerQuery) return;
+  gl.makeCurrent();
+  makeTarget(gl, 64, 64);
+  const query = gl.createQuery();
+  gl.queryCounter(query, GL.TIMESTAMP);
+  gl.finish();
+  expect(gl.getQueryObject(query, GL.QUERY_RESULT_AVAILABLE)).toBe(1);
+  expect(gl.getQueryObject(query, GL.QUERY_RESULT)).toBeGreaterThan(2 ** 32);
+  expect(gl.getError()).toBe(GL.NO_ERROR);
+});
+
 const desktop = present.find(([, gl]) => gl.features.version >= 43 && !gl.features.isGles)?.[1];
 
 describe.skipIf(desktop === undefined)('desktop GL', () => {
@@ -200,7 +213,7 @@ describe.skipIf(desktop === undefined)('desktop GL', () => {
     gl.invalidateFramebuffer(GL.FRAMEBUFFER, 1, false, false);
     expect(gl.getInteger64(GL.TIMESTAMP)).toBeGreaterThan(0);
     expect(gl.getFloatComponent(GL.POINT_SIZE_RANGE, 1)).toBeGreaterThan(1);
-    expect(gl.getInternalformat(GL.TEXTURE_2D, GL.RGBA8, GL.SAMPLES)).toBeGreaterThan(0);
+    expect(gl.getInternalformat(GL.TEXTURE_2D_MULTISAMPLE, GL.RGBA8, GL.SAMPLES)).toBeGreaterThan(0);
     expect(gl.getError()).toBe(GL.NO_ERROR);
   });
 
@@ -288,7 +301,6 @@ test('a missing library is an error that names the Debian package', () => {
   expect(() => createNativeGl({ eglLibrary: 'libEGL-not-here.so.1' })).toThrow(/libEGL-not-here.*Debian package libegl1/);
   expect(() => createNativeGl({ platform: 'gbm', renderNode: '/dev/null', gbmLibrary: 'libgbm-not-here.so' })).toThrow(/libgbm1/);
   expect(() => createNativeGl({ platform: 'gbm', renderNode: '/dev/dri/not-here' })).toThrow(/cannot open \/dev\/dri\/not-here/);
-  expect(() => createNativeGl({ platform: 'gbm', renderNode: '/dev/null' })).toThrow(GlHostError);
 });
 
 test('a version that nobody has is an error', () => {
@@ -310,7 +322,7 @@ test('our own client driver is set aside and put back', () => {
 
 test('sizes of memory are checked', () => {
   const gl = present[0]?.[1] as NativeGl;
-  for (const size of [0, -1, 0.5, NaN, 2 ** 60]) expect(() => gl.memory(size)).toThrow();
+  for (const size of [0, -1, 0.5, NaN, 2 ** 60]) expect(() => gl.memory(size)).toThrow(/cannot allocate/);
 });
 
 test('quirks can be forced', () => {

@@ -102,7 +102,9 @@ class Loader {
     for (const item of row[6].split(' ')) {
       const colon = item.indexOf(':');
       const name = colon < 0 ? item : item.slice(0, colon);
-      if (this.extensions.has(`GL_${name}`)) return colon < 0 ? '' : item.slice(colon + 1);
+      if (!this.extensions.has(`GL_${name}`)) continue;
+      const suffix = colon < 0 ? '' : item.slice(colon + 1);
+      return suffix.endsWith('/es') ? (this.isGles ? suffix.slice(0, -3) : '') : suffix;
     }
     return null;
   }

@@ -12,7 +12,10 @@ export interface BitRow {
 
 const always = (): boolean => true;
 
-/** capability_bits. @source virgl_hw.h VIRGL_CAP_* */
+/**
+ * capability_bits. HOST_IS_GLES is never set: guests take it as leave to use doubles, which they expect to be faked.
+ * @source virgl_hw.h VIRGL_CAP_*
+ */
 export const bitRows: readonly BitRow[] = [
   bit('TGSI_INVARIANT', always, 'the renderer'),
   bit('TGSI_PRECISE', always, 'the renderer; without OpenGL 4.0 the host\'s compiler decides'),
@@ -34,7 +37,6 @@ export const bitRows: readonly BitRow[] = [
   bit('TRANSFER', (s) => s.offered.streamTransfers, 'the renderer'),
   bit('COPY_TRANSFER', (s) => s.offered.streamTransfers && s.offered.copyTransfers, 'the renderer'),
   bit('FBO_MIXED_COLOR_FORMATS', (s) => s.mixedColorFormats, 'a framebuffer with two formats was complete'),
-  bit('HOST_IS_GLES', (s) => s.f.isGles, 'OpenGL ES'),
   bit('BIND_COMMAND_ARGS', (s) => s.f.indirectDraw, 'OpenGL 4.0 or ARB_draw_indirect'),
   bit('MULTI_DRAW_INDIRECT', (s) => s.offered.multiIndirectDraw && s.f.multiIndirectDraw, 'the renderer, and OpenGL 4.3'),
   bit('INDIRECT_PARAMS', (s) => s.offered.multiIndirectDraw && s.f.indirectParameters, 'the renderer, and OpenGL 4.6'),

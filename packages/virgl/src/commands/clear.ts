@@ -253,15 +253,16 @@ function fillBox(
   const memory = host.gl.memory(rows * rowBytes);
   const texel = new Uint8Array(colorBytes, 0, texelBytes);
   for (let i = 0; i < rows * width; i++) memory.bytes.set(texel, i * texelBytes);
-  const box = { level, x, y, z, width, height: rows, depth: 1, stride: 0, layerStride: 0, offset: 0 };
+  let refusal: ReturnType<typeof writeBox> = null;
+  const box = { level, x, y, z, width, height: rows, depth: 1, stride: rowBytes, layerStride: 0, offset: 0 };
   for (let layer = z; layer < z + depth; layer++) {
     box.z = layer;
     for (let row = 0; row < height; row += rows) {
       box.y = y + row;
       box.height = Math.min(rows, height - row);
-      writeBox(host, resource, singleRun(memory, 0, memory.byteLength), box);
+      refusal ??= writeBox(host, resource, singleRun(memory, 0, memory.byteLength), box);
     }
   }
   host.gl.freeMemory(memory);
-  return Status.OK;
+  return refusal === null ? Status.OK : ctx.refuse(Status.UNSUPPORTED, refusal.cause);
 }

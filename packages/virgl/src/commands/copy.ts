@@ -124,7 +124,9 @@ function copyTexture(ctx: VirglContext, src: Resource, dst: Resource): number {
   }
   const same = src === dst && from.level === to.level && boxesOverlap();
   if (same && from.x === to.x && from.y === to.y && from.z === to.z) return Status.OK;
-  if (!same && rawCopyable(src.format, dst.format) && src.immutable === dst.immutable && host.gl.features.copyImage) {
+  // Between compressed and plain formats GL counts whole blocks, even where a level cuts its last ones off.
+  const cut = src.format.compressed !== dst.format.compressed && (hasCutBlocks(from) || hasCutBlocks(to));
+  if (!same && !cut && rawCopyable(src.format, dst.format) && src.immutable === dst.immutable && host.gl.features.copyImage) {
     copyImage(host);
     return Status.OK;
   }
@@ -142,6 +144,11 @@ function copyTexture(ctx: VirglContext, src: Resource, dst: Resource): number {
 function scaled(size: number, srcBlock: number, dstBlock: number, room: number): number {
   const texels = Math.ceil(size / srcBlock) * dstBlock;
   return texels > room && texels - room < dstBlock ? room : texels;
+}
+
+function hasCutBlocks(side: Side): boolean {
+  const { format } = side.resource;
+  return side.width % format.blockWidth !== 0 || side.height % format.blockHeight !== 0;
 }
 
 function boxesOverlap(): boolean {
@@ -232,9 +239,10 @@ function copyLayerByLayer(ctx: VirglContext, bytes: number): number {
 }
 
 function move(host: VirglHost, depth: number, srcZ: number, dstZ: number, memory: ReturnType<VirglHost['gl']['memory']>, bytes: number): string {
-  const segments = singleRun(memory, 0, bytes);
-  const read = readBox(host, from.resource, segments, {
-    ...NO_BOX,
+  const stride = bytes / depth / Math.ceil(from.height / from.resource.format.blockHeight);
+  const packed = { ...NO_BOX, stride, layerStride: bytes / depth };
+  const read = readBox(host, from.resource, singleRun(memory, 0, bytes), {
+    ...packed,
     level: from.level,
     x: from.x,
     y: from.y,
@@ -245,7 +253,7 @@ function move(host: VirglHost, depth: number, srcZ: number, dstZ: number, memory
   });
   if (read !== null) return read.cause;
   const written = writeBox(host, to.resource, singleRun(memory, 0, bytes), {
-    ...NO_BOX,
+    ...packed,
     level: to.level,
     x: to.x,
     y: to.y,

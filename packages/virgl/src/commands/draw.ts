@@ -1,6 +1,7 @@
 import { GL } from '@virglass/gl';
 import * as p from '@virglass/protocol';
 import type { VirglContext } from '../context.ts';
+import { MAX_DRAW_VERTICES } from '../limits.ts';
 import type { Resource } from '../resources/resource.ts';
 import { prepareDraw } from '../state/prepare-draw.ts';
 import { Status } from '../status.ts';
@@ -37,6 +38,8 @@ export function drawVbo(ctx: VirglContext, words: Uint32Array, _floats: Float32A
   if (indirectHandle === 0) {
     if (fromStreamout !== 0) count = streamoutVertexCount(sub, fromStreamout);
     if (count === 0) return Status.OK;
+    const vertices = count * Math.max(1, p.drawVboInstanceCount(words, at));
+    if (vertices > MAX_DRAW_VERTICES) return ctx.refuse(Status.ILLEGAL_RANGE, `${vertices} vertices, at most ${MAX_DRAW_VERTICES}`);
     if (indexed) {
       const buffer = sub.indexBuffer;
       if (buffer === null) return ctx.refuse(Status.ILLEGAL_RESOURCE, 'indexed draw without an index buffer');

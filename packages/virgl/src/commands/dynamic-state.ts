@@ -35,3 +35,10 @@ export function setMinSamples(ctx: VirglContext, words: Uint32Array, _floats: Fl
   ctx.sub.dirty |= Dirty.MIN_SAMPLES;
   return Status.OK;
 }
+
+/** SET_TESS_STATE: default tessellation levels, four outer and two inner. Without tessellation nothing reads them. */
+export function setTessState(ctx: VirglContext, _words: Uint32Array, floats: Float32Array, at: number, length: number): number {
+  if (length < p.SetTessStateLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
+  for (let i = 0; i < 6; i++) ctx.sub.tessLevels[i] = floats[at + 1 + i]!;
+  return Status.OK;
+}

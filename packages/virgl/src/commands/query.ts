@@ -15,7 +15,6 @@ import { ALL_SLOTS, DRAWING_SLOTS } from '../objects/query-slots.ts';
 import { Status } from '../status.ts';
 import type { SubContext } from '../sub-context.ts';
 import { enterRenderCondition, leaveRenderCondition } from './render-condition.ts';
-import { leaveStreamout } from './streamout.ts';
 
 function findQuery(ctx: VirglContext, handle: number): Query | null {
   const query = ctx.sub.objects.getQuery(handle);
@@ -182,11 +181,13 @@ export function resumeQueries(host: VirglHost): void {
   host.current?.queries.resume(host.gl, host.queries, DRAWING_SLOTS);
 }
 
-/** Takes a sub-context's queries, conditional rendering and transform feedback out of GL: another's come in. */
+/**
+ * Takes a sub-context's queries and conditional rendering out of GL: another's come in. Transform feedback is bound during
+ * draws only.
+ */
 export function leaveSubContext(sub: SubContext): void {
   const { host } = sub.ctx;
   leaveRenderCondition(host);
-  leaveStreamout(host);
   sub.queries.suspend(host.gl, host.queries, ALL_SLOTS);
 }
 

@@ -1,7 +1,6 @@
 import { GL } from '@virglass/gl';
 import * as p from '@virglass/protocol';
 import type { VirglContext } from '../context.ts';
-import type { VirglHost } from '../host.ts';
 import { MAX_STREAMOUT_TARGETS } from '../objects/streamout-state.ts';
 import type { StreamoutTarget } from '../objects/streamout-target.ts';
 import { Status } from '../status.ts';
@@ -91,18 +90,20 @@ export function streamoutBeforeDraw(sub: SubContext, primitive: number): boolean
   // GL wants a buffer for every output, and would refuse the draw without.
   for (const output of shader.streamOutput) if (!set.targets[output.buffer]) return false;
   state.bindTransformFeedback(set.glName);
-  let before = 0;
   if (set.begun) {
     gl.endTransformFeedback();
     set.begun = false;
-    before = sub.streamout.written(host, sub, set);
+    sub.streamout.written(host, sub, set);
   }
   for (let i = 0; i < set.targets.length; i++) {
     const target = set.targets[i]!;
     if (target === null) continue;
-    const skipped = before * (shader.streamStrides[i] ?? 0) * 4;
+    const skipped = set.vertices * (shader.streamStrides[i] ?? 0) * 4;
     const size = Math.floor((target.size - skipped) / 4) * 4;
-    if (size <= 0) return false;
+    if (size <= 0) {
+      state.bindTransformFeedback(0);
+      return false;
+    }
     state.bindBufferRange(GL.TRANSFORM_FEEDBACK_BUFFER, i, target.resource.glName, target.offset + skipped, size);
   }
   gl.beginTransformFeedback(mode);
@@ -113,9 +114,15 @@ export function streamoutBeforeDraw(sub: SubContext, primitive: number): boolean
   return true;
 }
 
-/** Pauses transform feedback after a draw for which `streamoutBeforeDraw` answered true. */
+/**
+ * Pauses transform feedback after a draw for which `streamoutBeforeDraw` answered true. The object is unbound as well: while
+ * one is bound that has begun, paused or not, drivers let no program be linked that captures outputs, and WebGL lets nobody
+ * else use its buffers.
+ */
 export function streamoutAfterDraw(sub: SubContext): void {
-  sub.ctx.host.gl.pauseTransformFeedback();
+  const { gl, state } = sub.ctx.host;
+  gl.pauseTransformFeedback();
+  state.bindTransformFeedback(0);
 }
 
 /**
@@ -129,9 +136,4 @@ export function streamoutVertexCount(sub: SubContext, size: number): number {
   const set = streamout.lastWithSize(size);
   if (set === null) return 0;
   return streamout.written(sub.ctx.host, sub, set);
-}
-
-/** Unbinds transform feedback in GL: another sub-context comes in. It is paused, and resumes with the next draw. */
-export function leaveStreamout(host: VirglHost): void {
-  if (host.gl.features.transformFeedback2) host.state.bindTransformFeedback(0);
 }

@@ -6,8 +6,10 @@ export type FormatKind = (typeof FormatKind)[keyof typeof FormatKind];
 export const FormatConversion = {
   /** They are the same bytes. */
   NONE: 0,
-  /** 24-bit depth in the low bits of a word (guest) against the high bits of a normalised 32-bit word (GL). */
+  /** 24-bit depth in the low bits of a word (guest) against a normalised 32-bit number (GL). */
   DEPTH_LOW_24: 1,
+  /** 24-bit depth in the high bits of a word (guest) against a normalised 32-bit number (GL). */
+  DEPTH_HIGH_24: 3,
   /** Bytes 0 and 2 of each 4-byte texel change places: BGRA on an API that has no such order. */
   SWAP_RED_BLUE: 2,
 } as const;

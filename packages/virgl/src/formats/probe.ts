@@ -170,7 +170,8 @@ function vertexUsable(gl: Gl, id: number): boolean {
 
 /** OpenGL ES reads back four-component formats of fixed types, and what the implementation names for the attachment. */
 function readableOnEs(format: Format, answer: Answer): boolean {
-  if (format.hasDepth || format.hasStencil) return false;
+  // OpenGL ES cuts negative values off.
+  if (format.hasDepth || format.hasStencil || format.kind === FormatKind.SNORM) return false;
   if (format.glFormat === answer.readFormat && format.glType === answer.readType) return true;
   switch (format.internalFormat) {
     case GL.RGBA8:

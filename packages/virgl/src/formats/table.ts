@@ -199,8 +199,8 @@ const colorRows: readonly Row[] = [
 ];
 
 /**
- * Depth and stencil formats. Z24X8 has its 24 bits where GL's normalised 32-bit word has the low ones, so it is shifted;
- * X8Z24 is GL's own order. Z24_UNORM_S8_UINT is left out: GL's packed type is S8_UINT_Z24_UNORM, which guests take instead.
+ * Depth and stencil formats. GL has no transfer type of 24 bits without stencil: Z24X8 and X8Z24 go as 32-bit depth.
+ * Z24_UNORM_S8_UINT is left out: GL's packed type is S8_UINT_Z24_UNORM, which guests take instead.
  */
 const depthRows: readonly Row[] = [
   ['Z16_UNORM', DEPTH, 2, GL.DEPTH_COMPONENT16, GL.DEPTH_COMPONENT, U16],
@@ -321,9 +321,14 @@ function plainFormat(row: Row, isGles: boolean): Format | null {
     hasDepth: depth,
     hasStencil: stencil,
     viewOnly: stencilViewRows.includes(row),
-    conversion: esOther?.conversion ?? (name === 'Z24X8_UNORM' ? FormatConversion.DEPTH_LOW_24 : FormatConversion.NONE),
+    conversion: esOther?.conversion ?? depthConversion(name),
     viewClass: depth || stencil || NO_VIEW_CLASS.has(internalFormat) ? 0 : bytes * 8,
   };
+}
+
+function depthConversion(name: Name): FormatConversion {
+  if (name === 'Z24X8_UNORM') return FormatConversion.DEPTH_LOW_24;
+  return name === 'X8Z24_UNORM' ? FormatConversion.DEPTH_HIGH_24 : FormatConversion.NONE;
 }
 
 function compressedFormat(row: CompressedRow): Format {

@@ -66,10 +66,23 @@ export class SamplerState extends VirglObject {
   }
 
   #wrap(host: VirglHost, mode: number, nearest: boolean): number {
+    const { features } = host.gl;
     const wrap = wrapMode(mode, nearest);
-    if (wrap === GL.CLAMP_TO_BORDER && !host.gl.features.textureBorderClamp) return GL.CLAMP_TO_EDGE;
-    if (wrap === GL.MIRROR_CLAMP_TO_EDGE && !host.gl.features.mirrorClampToEdge) return GL.MIRRORED_REPEAT;
-    return wrap;
+    switch (wrap) {
+      case GL.CLAMP_TO_BORDER:
+        return features.textureBorderClamp ? wrap : GL.CLAMP_TO_EDGE;
+      case GL.MIRROR_CLAMP_TO_BORDER_EXT:
+        if (features.mirrorClampToBorder) return wrap;
+        break;
+      case GL.MIRROR_CLAMP_EXT:
+        if (features.mirrorClamp) return wrap;
+        break;
+      case GL.MIRROR_CLAMP_TO_EDGE:
+        break;
+      default:
+        return wrap;
+    }
+    return features.mirrorClampToEdge ? GL.MIRROR_CLAMP_TO_EDGE : GL.MIRRORED_REPEAT;
   }
 
   #border(host: VirglHost, name: number, border: number): void {

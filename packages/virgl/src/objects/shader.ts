@@ -73,7 +73,7 @@ export class ShaderObject extends VirglObject {
 
   #parse(ctx: VirglContext): string {
     const { programs } = ctx.host;
-    const found = programs.findModule(this.#text, this.streamOutput);
+    const found = programs.findModule(this.#text, this.streamOutput, this.streamStrides);
     if (found !== null) {
       this.module = found;
       return '';
@@ -81,7 +81,7 @@ export class ShaderObject extends VirglObject {
     const parsed = parseTgsi(this.#text);
     if (!parsed.ok) return `line ${parsed.line}: ${parsed.message}`;
     if (parsed.module.stage !== STAGE_NAMES[this.stage]) return `text is a ${parsed.module.stage} shader, the command says ${STAGE_NAMES[this.stage]}`;
-    this.module = programs.addModule(this.#text, this.streamOutput, parsed.module);
+    this.module = programs.addModule(this.#text, this.streamOutput, this.streamStrides, parsed.module);
     return '';
   }
 

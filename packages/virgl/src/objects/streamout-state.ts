@@ -7,7 +7,7 @@
  * application begins transform feedback, and binds the old ones when it resumes. (It leaves the append mask 0 either way,
  * so the mask cannot tell.)
  *
- * Feedback is active in GL only during a draw and paused in between, so that programs, framebuffers and sub-contexts can
+ * Feedback is bound and active in GL only during a draw, and paused in between, so that programs, framebuffers and sub-contexts can
  * change freely. GL resumes only with the program that it was begun with; when another program of the guest (or another
  * variant of the same one) takes over, feedback is ended and begun again behind what was written.
  */
@@ -22,9 +22,6 @@ export const MAX_STREAMOUT_TARGETS = 4;
 
 /** Sets of targets that are remembered; the one not bound for longest goes. */
 const MAX_SETS = 64;
-
-/** Bytes of a vertex in each buffer, for going on behind what was written. */
-export type StreamStrides = readonly number[];
 
 /** Targets bound together, and their GL transform feedback object. */
 export class StreamoutSet {
@@ -83,8 +80,6 @@ export class StreamoutState {
     if (set === null) return;
     this.current = null;
     this.closeCount(host, sub, set);
-    // A buffer on a bound feedback object, even a paused one, is not free for other uses in WebGL.
-    if (host.current === sub) host.state.bindTransformFeedback(0);
   }
 
   /** Stops counting what a set writes; what it wrote is kept. */

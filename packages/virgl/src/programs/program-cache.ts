@@ -29,16 +29,16 @@ export class ProgramCache implements Disposable {
   }
 
   /** The module for this text and stream output with one more holder, or null when there is none yet. */
-  findModule(text: string, streamOutput: readonly StreamOutput[]): ShaderModule | null {
-    const module = this.#modules.get(moduleKey(text, streamOutput));
+  findModule(text: string, streamOutput: readonly StreamOutput[], strides: readonly number[]): ShaderModule | null {
+    const module = this.#modules.get(moduleKey(text, streamOutput, strides));
     if (module === undefined) return null;
     module.refs++;
     return module;
   }
 
   /** Takes in a newly parsed module with one holder. */
-  addModule(text: string, streamOutput: readonly StreamOutput[], tgsi: TgsiModule): ShaderModule {
-    const key = moduleKey(text, streamOutput);
+  addModule(text: string, streamOutput: readonly StreamOutput[], strides: readonly number[], tgsi: TgsiModule): ShaderModule {
+    const key = moduleKey(text, streamOutput, strides);
     const inputs = describeInputs(tgsi.info.inputs);
     let inputsId = this.#inputIds.get(inputs);
     if (inputsId === undefined) {
@@ -46,7 +46,7 @@ export class ProgramCache implements Disposable {
       this.#inputIds.set(inputs, inputsId);
     }
     const everyUnit = !this.#host.gl.features.textureSwizzle;
-    const module = new ShaderModule(this.#nextModule++, key, STAGE_NUMBERS[tgsi.stage], tgsi, streamOutput, inputsId, everyUnit);
+    const module = new ShaderModule(this.#nextModule++, key, STAGE_NUMBERS[tgsi.stage], tgsi, streamOutput, strides, inputsId, everyUnit);
     this.#modules.set(key, module);
     return module;
   }
@@ -110,8 +110,8 @@ export class ProgramCache implements Disposable {
   }
 }
 
-function moduleKey(text: string, streamOutput: readonly StreamOutput[]): string {
+function moduleKey(text: string, streamOutput: readonly StreamOutput[], strides: readonly number[]): string {
   if (streamOutput.length === 0) return text;
   const outputs = streamOutput.map((o) => [o.register, o.startComponent, o.count, o.buffer, o.offsetDwords, o.stream].join(':'));
-  return `${text}\n${outputs.join(' ')}`;
+  return `${text}\n${outputs.join(' ')}/${strides.join(' ')}`;
 }

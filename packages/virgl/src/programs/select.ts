@@ -206,7 +206,10 @@ function vertexOptions(sub: SubContext, module: ShaderModule, next: ShaderModule
     for (let i = 0; i < 32; i++) kinds[i] = (key[3]! >>> i) & 1 ? 1 : (key[4]! >>> i) & 1 ? 2 : 0;
     options.attribKind = kinds;
   }
-  if (last && module.streamOutput.length > 0) options.streamOutput = module.streamOutput;
+  if (last && module.streamOutput.length > 0) {
+    options.streamOutput = module.streamOutput;
+    options.streamStrides = module.streamStrides;
+  }
   return options;
 }
 

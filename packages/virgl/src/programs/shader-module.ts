@@ -17,6 +17,8 @@ export class ShaderModule {
   readonly stage: number;
   readonly tgsi: TgsiModule;
   readonly streamOutput: readonly StreamOutput[];
+  /** Words of a vertex in each stream-output buffer. */
+  readonly streamStrides: readonly number[];
   /** Number of this set of inputs; modules that read the same have the same number. */
   readonly inputsId: number;
   /** Units whose swizzle the shader must apply itself, whatever the host: comparing samplers and buffers. */
@@ -30,6 +32,7 @@ export class ShaderModule {
     stage: number,
     tgsi: TgsiModule,
     streamOutput: readonly StreamOutput[],
+    streamStrides: readonly number[],
     inputsId: number,
     everyUnitSwizzled: boolean,
   ) {
@@ -38,6 +41,7 @@ export class ShaderModule {
     this.stage = stage;
     this.tgsi = tgsi;
     this.streamOutput = streamOutput;
+    this.streamStrides = streamStrides;
     this.inputsId = inputsId;
     this.swizzledUnits = tgsi.info.samplerViews
       .filter((view) => everyUnitSwizzled || view.shadow || view.target === 'BUFFER')

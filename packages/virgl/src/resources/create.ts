@@ -19,9 +19,6 @@ import { glTargetOf } from './targets.ts';
 import { levelLayers, minify } from './transfer-layout.ts';
 import { checkResource, resourceBytes } from './validate.ts';
 
-/** Renderers that keep textures in main memory in the order of their format, and convert on readback. */
-const CPU_RENDERERS = /llvmpipe|softpipe/i;
-
 /**
  * Makes a resource for a guest, with its storage.
  *
@@ -137,7 +134,7 @@ function keepsBgraOrder(features: Features, args: ResourceArgs): boolean {
     args.target === PipeTarget.TEXTURE_2D &&
     args.lastLevel === 0 &&
     !features.isGles &&
-    CPU_RENDERERS.test(features.renderer)
+    features.quirks.has('host-is-software')
   );
 }
 

@@ -11,7 +11,7 @@ export type FakeRules = {
   signalAtOnce?: boolean;
   /** Called in `submit`, to throw or to take time. */
   onSubmit?: (device: FakeDevice) => void;
-  /** When true the device has `waitFence`. */
+  /** When true the time of `waitFence` is always over before the fence signals; else the wait is long enough. */
   limitedWait?: boolean;
 };
 
@@ -37,7 +37,6 @@ export class FakeRenderer implements Renderer {
 
   openDevice(quota: Quota, log: Logger): RendererDevice {
     const device = new FakeDevice(this.rules, quota, log);
-    if (this.rules.limitedWait === true) Object.assign(device, { waitFence: (fence: number) => device.limitedWait(fence) });
     this.devices.push(device);
     return device;
   }
@@ -199,9 +198,9 @@ export class FakeDevice implements RendererDevice {
     for (const fence of this.#fences.keys()) this.#fences.set(fence, true);
   }
 
-  /** What `waitFence` does: the time is always over. */
-  limitedWait(fence: number): boolean {
+  waitFence(fence: number): boolean {
     this.waits++;
+    if (this.#rules.limitedWait !== true) this.signalFences();
     return this.fenceSignalled(fence);
   }
 

@@ -1,6 +1,6 @@
 /** Text under construction: indented lines, the extensions they need, and a bound on their length. */
 import { limits } from '../../limits.ts';
-import { describeFeature, extensionOf, type GlslDialect, type GlslFeature, type GlslFeatures, inLanguage, isEssl } from './features.ts';
+import { describeFeature, extensionsOf, type GlslDialect, type GlslFeature, type GlslFeatures, inLanguage, isEssl } from './features.ts';
 
 /** A shader that cannot be written for this host; `writeGlsl` turns it into its result. */
 export class Unwritable extends Error {}
@@ -62,15 +62,22 @@ export class Requirements {
     return isEssl(this.dialect) ? this.dialect.essl : this.dialect.glsl;
   }
 
+  /** The extension to require for a feature that the dialect lacks, '' when the host has none. */
+  #extension(feature: GlslFeature): string {
+    const said = this.features[feature] ?? false;
+    if (typeof said === 'string') return said;
+    return said ? (extensionsOf(this.dialect, feature)[0] ?? '') : '';
+  }
+
   /** Whether a feature may be used; asks for nothing. */
   has(feature: GlslFeature): boolean {
-    return inLanguage(this.dialect, feature) || (this.features[feature] === true && extensionOf(this.dialect, feature) !== '');
+    return inLanguage(this.dialect, feature) || this.#extension(feature) !== '';
   }
 
   /** Uses a feature: its extension goes into the text. Fails with `what` where the host lacks it. */
   need(feature: GlslFeature, what: string): void {
     if (!this.has(feature)) throw new Unwritable(`${what} needs ${feature} (${describeFeature(feature)}), which ${this.name()} lacks here`);
-    if (!inLanguage(this.dialect, feature)) this.extensions.add(extensionOf(this.dialect, feature));
+    if (!inLanguage(this.dialect, feature)) this.extensions.add(this.#extension(feature));
   }
 
   /** Uses a feature if it is there. */

@@ -50,7 +50,7 @@ export const captureOutputs = (w: Writer, entries: readonly StreamOutput[]): voi
   let n = 0;
   const names: string[] = [];
   const used = buffers.filter((list) => list.length > 0).length;
-  const skip = w.options.features.feedbackSkip === true;
+  const skip = (w.options.features.feedbackSkip ?? false) !== false;
   let gaps = false;
   let last = -1;
   buffers.forEach((list, buffer) => {

@@ -88,7 +88,7 @@ const inputVariable = (w: Writer, decl: IoDecl, register: number, systemValue: b
       w.req.need('sampleVariables', 'SAMPLEID');
       return int('gl_SampleID');
     case 'SAMPLEMASK':
-      w.req.need('gpuShader5', 'reading SAMPLEMASK');
+      if (!w.req.essl) w.req.need('gpuShader5', 'reading SAMPLEMASK');
       w.req.need('sampleVariables', 'reading SAMPLEMASK');
       return int('gl_SampleMaskIn[0]');
     case 'SAMPLEPOS':

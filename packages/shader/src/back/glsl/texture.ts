@@ -315,7 +315,8 @@ const writeOn = (s: Sampling, unit: number): void => {
     }
     case 'LODQ': {
       w.req.need('textureQueryLod', 'LODQ');
-      const call = !w.req.essl && w.req.version < 400 ? 'textureQueryLOD' : w.req.essl ? 'textureQueryLODEXT' : 'textureQueryLod';
+      // The extensions spell it with capitals.
+      const call = w.req.essl || w.req.version < 400 ? 'textureQueryLOD' : 'textureQueryLod';
       const at = [0, 1, 2].slice(0, s.shape.dimensions);
       return w.assignVec4(inst, 'f', `vec4(${call}(${name}, ${w.read(inst.src[0] as Source, 'f', at)}), 0.0, 0.0)`);
     }
