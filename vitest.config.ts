@@ -38,7 +38,7 @@ export default defineConfig({
               ...sources,
               test: {
                 name: 'browser',
-                include: ['packages/*/src/**/*.browser.test.ts', 'testkit/**/*.browser.test.ts'],
+                include: ['packages/*/src/**/*.browser.test.ts', 'testkit/**/*.browser.test.ts', 'e2e/**/*.browser.test.ts'],
                 exclude,
                 testTimeout: 60_000,
                 browser: {

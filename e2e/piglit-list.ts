@@ -27,7 +27,7 @@ const OTHER_STAGES = /^\[(geometry|tessellation control|tessellation evaluation|
 const OTHER_FEATURES =
   /^\s*(GL_)?(ARB|OES|EXT|NV)_(geometry_shader4|tessellation_shader|compute_shader|shader_storage_buffer_object|shader_image_\w+|shader_atomic_counter\w*)\b/m;
 const NAME_OF_OTHER_STAGES =
-  /geom|tess|(^|[@ _-])compute([@ _-]|$)|ssbo|storage[_ ]?(buffer|block)|shader_image_|image[_ ]?(load|store|atomic)|atomic|work[_ ]?group|gl-layer|3-stages|referenced-by-shader|render-viewport|(^|[@ _-])(gs|tcs|tes|cs)([@ _-]|$)/i;
+  /geom|tess|(^|[@ _-])compute([@ _-]|$)|ssbo|storage[_ ]?(buffer|block)|shader_image_|image[_ ]?(load|store|atomic)|atomic|work[_ ]?group|gl-layer|3-stages|adj-prims|set_invalid_varyings|referenced-by-shader|render-viewport|(^|[@ _-])(gs|tcs|tes|cs)([@ _-]|$)/i;
 /** Parts of names that look like other stages and are not. */
 const NAME_EXCEPTIONS =
   /getteximage|gettextureimage|copy_image|copyimage|texture_image_samples|teximage|transform_feedback@tessellation|depth-computed/i;

@@ -137,10 +137,10 @@ function report(lists: readonly PiglitList[], targets: readonly Target[]): numbe
     const good = new Set(of(reference).flatMap(({ test, result }) => (succeeded(result) ? [test] : [])));
     say(`\n${list.name} (${list.profile}), ${list.tests.length} tests`);
     for (const target of targets) say(`  ${target}: ${tally(of(target))}`);
-    for (const target of targets.slice(0, -1)) {
+    for (const target of targets.length === 1 ? targets : targets.slice(0, -1)) {
       const failing = of(target).filter(({ test, result }) => !succeeded(result) && (targets.length === 1 || good.has(test)));
       worse += failing.length;
-      say(`  pass on ${reference} and not on ${target}: ${failing.length}`);
+      say(targets.length === 1 ? `  do not pass: ${failing.length}` : `  pass on ${reference} and not on ${target}: ${failing.length}`);
       const groups = Map.groupBy(failing, ({ test }) => piglitGroup(test));
       for (const [group, members] of [...groups].sort((a, b) => b[1].length - a[1].length)) {
         say(`    ${group}: ${members.length}`);

@@ -49,11 +49,26 @@ need_node() {
   hash=$(sha256sum <"$root/package-lock.json")
   if [ ! -e "$stamp" ] || [ "$(cat "$stamp")" != "$hash" ]; then
     echo "installing npm packages" >&2
-    (cd "$root" && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --loglevel=error --no-audit --no-fund >&2) || {
+    (
+      cd "$root" && bootstrap_node &&
+        PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 npm ci --loglevel=error --no-audit --no-fund >&2 &&
+        rm -rf .cache/node
+    ) || {
       echo "npm ci failed" >&2
       exit 2
     }
     echo "$hash" >"$stamp"
   fi
   export PATH="$root/node_modules/.bin:$PATH"
+}
+
+# bootstrap_node: puts a Node 24 first in PATH when the system's is older. npm leaves out, without a word, the binaries of
+# packages that do not support the Node which runs npm, so npm ci has to run on the one that will use them.
+bootstrap_node() {
+  [ "$(node -p 'process.versions.node.split(".")[0]')" -lt 24 ] || return 0
+  local version
+  version=$(sed -n 's/^ *"node": "\([0-9][0-9.]*\)",*$/\1/p' package.json)
+  mkdir -p .cache/node
+  npm install --prefix .cache/node --no-save --no-package-lock --loglevel=error --no-audit --no-fund "node@$version" >&2 || return
+  PATH=$PWD/.cache/node/node_modules/.bin:$PATH
 }

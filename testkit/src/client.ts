@@ -9,7 +9,7 @@ import { LiveFile, redirectLibrary } from './shim.ts';
 /** How a GL program is run. */
 export interface ClientOptions {
   /** The server that it draws through; 'direct': llvmpipe in the program's own process. */
-  readonly server: VtestServer | 'direct';
+  readonly server: Pick<VtestServer, 'socket'> | 'direct';
   /** X display; absent for programs that need none. */
   readonly display?: string;
   readonly timeoutMs?: number;

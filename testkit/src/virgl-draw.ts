@@ -10,7 +10,12 @@ export interface PipelineOptions {
   /** Stream output of the vertex shader: outputs and words of a vertex per buffer. */
   readonly streamOutput?: {
     readonly stride: readonly [number, number, number, number];
-    readonly outputs: readonly { readonly registerIndex: number; readonly numComponents: number; readonly buffer: number; readonly dstOffset: number }[];
+    readonly outputs: readonly {
+      readonly registerIndex: number;
+      readonly numComponents: number;
+      readonly buffer: number;
+      readonly dstOffset: number;
+    }[];
   };
   readonly rasterizer?: Partial<p.CreateRasterizerArgs>;
   readonly dsa?: Partial<p.CreateDsaArgs>;

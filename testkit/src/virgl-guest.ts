@@ -8,10 +8,7 @@ import type { HostMemory, RendererDevice, ResourceArgs } from '@virglass/virtio-
 export type Command = (words: Uint32Array, floats: Float32Array, at: number) => number;
 
 /** Binds an encoder of `@virglass/protocol` to its arguments. */
-export function command<Args>(
-  encode: (words: Uint32Array, floats: Float32Array, at: number, args: Args) => number,
-  args: Args,
-): Command {
+export function command<Args>(encode: (words: Uint32Array, floats: Float32Array, at: number, args: Args) => number, args: Args): Command {
   return (words, floats, at) => encode(words, floats, at, args);
 }
 

@@ -75,6 +75,8 @@ export const featureTable = {
   anisotropic: { gl: 46, web: 'EXT_texture_filter_anisotropic', ext: 'ARB_texture_filter_anisotropic EXT_texture_filter_anisotropic' },
   /** TEXTURE_LOD_BIAS as a parameter. */
   textureLodBias: { gl: 33 },
+  /** Textures of STENCIL_INDEX8. */
+  textureStencil8: { gl: 44, es: 32, web: false, ext: 'ARB_texture_stencil8 OES_texture_stencil8' },
   /** DEPTH_STENCIL_TEXTURE_MODE. */
   stencilTexturing: { gl: 43, es: 31, web: 'WEBGL_stencil_texturing', ext: 'ARB_stencil_texturing' },
   /** Sampler objects. */

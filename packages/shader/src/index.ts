@@ -27,6 +27,7 @@ export type {
   AtomicDecl,
   BufferDecl,
   ConstBuffer,
+  GeometryInfo,
   ImageDecl,
   Immediate,
   IoDecl,

@@ -3,9 +3,9 @@
  */
 export const limits = {
   /** Characters of text. The largest shaders seen in the wild print to some 300 KiB. */
-  textLength: 4 << 20,
+  textLength: 1 << 20,
   /** Instructions. */
-  instructions: 1 << 16,
+  instructions: 1 << 15,
   /** Declarations of all kinds. */
   declarations: 1 << 13,
   /** Immediates. */
@@ -31,12 +31,15 @@ export const limits = {
   images: 64,
   buffers: 64,
   atomicCounters: 4096,
+  /** Vertices a geometry shader may emit, and its invocations; hosts have 1024 and 127 at most. */
+  geometryVertices: 4096,
+  geometryInvocations: 128,
   /** Nesting of IF, LOOP and SWITCH. Mesa is told 32; GLSL compilers recurse, so not much more. */
   nesting: 64,
   /** Subroutines. */
   subroutines: 256,
   /** Array ids. */
   arrays: 1 << 13,
-  /** Characters of GLSL written. */
-  sourceLength: 16 << 20,
+  /** Characters of GLSL written: indirect samplers multiply, and a host compiler takes seconds for a megabyte. */
+  sourceLength: 2 << 20,
 } as const;

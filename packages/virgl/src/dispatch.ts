@@ -76,12 +76,19 @@ export function submit(ctx: VirglContext, memory: HostMemory, byteOffset: number
   ctx.stream = memory;
   ctx.streamOffset = 0;
   ctx.host.makeCurrent(ctx.sub);
-  const status = run(ctx, words, floats, first, end);
-  ctx.stream = null;
-  return status;
+  try {
+    return run(ctx, words, floats, first, end);
+  } catch (error) {
+    // Handlers answer statuses; an exception is a mistake of ours, and must cost no more than this context.
+    const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    return report(ctx, Status.ILLEGAL_CONTEXT, 0, `a mistake of the renderer ends this context: ${cause}`);
+  } finally {
+    ctx.stream = null;
+  }
 }
 
 function run(ctx: VirglContext, words: Uint32Array, floats: Float32Array, first: number, end: number): number {
+  const { checkErrors } = ctx.host;
   let at = first;
   let result = 0;
   while (at < end) {
@@ -91,7 +98,7 @@ function run(ctx: VirglContext, words: Uint32Array, floats: Float32Array, first:
       return report(ctx, Status.ILLEGAL_COMMAND_BUFFER, header, `payload of ${length} words, ${end - at - 1} are left`);
     }
     const status = handlers[header & 0xff]!(ctx, words, floats, at, length);
-    if (ctx.host.checkErrors) logGlErrors(ctx, header, at);
+    if (checkErrors) logGlErrors(ctx, header, at);
     if (status !== 0) {
       report(ctx, status, header, ctx.cause);
       if (result === 0) result = status;

@@ -17,6 +17,9 @@ export interface CachedFramebuffer {
   /** Size of a framebuffer without attachments; 0 where surfaces decide. */
   readonly width: number;
   readonly height: number;
+  /** Layers and samples of a framebuffer without attachments. */
+  readonly layers: number;
+  readonly samples: number;
   readonly complete: boolean;
   lastUse: number;
   /** Set when the GL object is gone. */
@@ -104,6 +107,8 @@ export class FramebufferCache {
       depth,
       width: surfaces === 0 ? fb.width : 0,
       height: surfaces === 0 ? fb.height : 0,
+      layers: fb.layers,
+      samples: fb.samples,
       complete,
       lastUse: ++this.#clock,
       deleted: false,
@@ -135,7 +140,8 @@ export class FramebufferCache {
 function matches(entry: CachedFramebuffer, fb: FramebufferState): boolean {
   if (entry.colorCount !== fb.colorCount || entry.depth !== fb.depth) return false;
   for (let i = 0; i < fb.colorCount; i++) if (entry.colors[i] !== fb.colors[i]) return false;
-  return entry.width === 0 || (entry.width === fb.width && entry.height === fb.height);
+  if (entry.width === 0) return true;
+  return entry.width === fb.width && entry.height === fb.height && entry.layers === fb.layers && entry.samples === fb.samples;
 }
 
 function attach(host: VirglHost, attachment: number, surface: Surface): void {

@@ -15,6 +15,7 @@ import type { VirglContext } from './context.ts';
 import type { CachedFramebuffer } from './framebuffer-cache.ts';
 import { MAX_CONSTANT_BUFFERS, MAX_SAMPLERS, MAX_VERTEX_BUFFERS, MAX_VIEWPORTS, STAGES } from './limits.ts';
 import type { LinkedProgram } from './programs/linked-program.ts';
+import { SelectionCache } from './programs/selection-cache.ts';
 import type { Resource } from './resources/resource.ts';
 import { DIRTY_ALL } from './state/dirty.ts';
 import { syncFramebuffer } from './state/sync-framebuffer.ts';
@@ -35,9 +36,10 @@ export interface InlineConstants {
   /** Words as the guest sent them; grows by doubling. */
   words: Uint32Array;
   length: number;
-  /** Where the words are in the uniform ring: a position that the ring can tell stale from fresh. */
-  position: number;
-  /** Bytes uploaded at `position`. */
+  /** Where the words are in the uniform ring; a lap of -1 is nowhere. */
+  lap: number;
+  offset: number;
+  /** Bytes there. */
   uploaded: number;
 }
 
@@ -71,6 +73,9 @@ export class SubContext {
   readonly shaders: (ShaderObject | null)[] = make(STAGES, () => null);
   /** The program of the last draw, kept while nothing that selects programs changes. */
   program: LinkedProgram | null = null;
+  /** Programs chosen lately, and the number that stands for the state they were chosen in. */
+  readonly selections = new SelectionCache();
+  selectionSerial = 0;
   /** Shape of primitive that `program` was chosen for. */
   programShape = -1;
   /** The framebuffer object of the last draw. */
@@ -116,7 +121,7 @@ export class SubContext {
 
   readonly samplerViews: (SamplerView | null)[][] = make(STAGES, () => make(MAX_SAMPLERS, () => null));
   readonly samplers: (SamplerState | null)[][] = make(STAGES, () => make(MAX_SAMPLERS, () => null));
-  readonly constants: InlineConstants[] = make(STAGES, () => ({ words: new Uint32Array(0), length: 0, position: -1, uploaded: 0 }));
+  readonly constants: InlineConstants[] = make(STAGES, () => ({ words: new Uint32Array(0), length: 0, lap: -1, offset: 0, uploaded: 0 }));
   readonly uniformBuffers: UniformBinding[][] = make(STAGES, () =>
     make(MAX_CONSTANT_BUFFERS, () => ({ resource: null, offset: 0, length: 0 })),
   );
@@ -130,8 +135,9 @@ export class SubContext {
   renderConditionInverted = false;
   renderConditionMode = 0;
 
-  /** Where the system block was last uploaded in the uniform ring. */
-  systemPosition = -1;
+  /** Where the system block was last uploaded in the uniform ring; a lap of -1 is nowhere. */
+  systemLap = -1;
+  systemOffset = 0;
   /** Draw number in the system block. */
   systemDrawId = 0;
 

@@ -34,7 +34,7 @@ export async function doctor(options: DoctorOptions, output: Output): Promise<vo
     gl = hostGl(opened);
     offered = offer(opened.gl);
   } catch (error) {
-    problem = messageOf(error);
+    problem = messageOf(error instanceof CliError ? (error.cause ?? error) : error);
   }
   const ready = offered !== null && offered.gl !== 'none' && requirements.every((one) => one.path !== null || !one.required);
   const report: Report = {

@@ -27,6 +27,12 @@ interface Extensions {
   readonly indexed: OES_draw_buffers_indexed | null;
 }
 
+/** Extensions that shaders must name otherwise than the API does; `Features.has` knows both names. */
+const SHADER_EXTENSIONS: ReadonlyMap<string, string> = new Map([
+  ['WEBGL_clip_cull_distance', 'ANGLE_clip_cull_distance'],
+  ['WEBGL_blend_func_extended', 'EXT_blend_func_extended'],
+]);
+
 const UNMASKED_VENDOR_WEBGL = 0x9245;
 const UNMASKED_RENDERER_WEBGL = 0x9246;
 const MAX_CLIENT_WAIT_TIMEOUT_WEBGL = 0x9247;
@@ -55,7 +61,8 @@ export class WebGl2Gl extends WebGl2Images implements Gl {
       indexed: extension('OES_draw_buffers_indexed'),
     };
     this.maxWaitNs = Number(gl.getParameter(MAX_CLIENT_WAIT_TIMEOUT_WEBGL));
-    this.features = probeFeatures(this, readIdentity(this), this.extensionNames, quirks);
+    const inShaders = this.extensionNames.map((name) => SHADER_EXTENSIONS.get(name)).filter((name) => name !== undefined);
+    this.features = probeFeatures(this, readIdentity(this), [...this.extensionNames, ...inShaders], quirks);
   }
 
   memory(byteLength: number): Memory {

@@ -83,6 +83,20 @@ export type SviewDecl = { readonly unit: number; readonly target: TextureTarget;
 /** IMM: four words of bits, and how they were written. */
 export type Immediate = { readonly type: ImmediateType; readonly bits: Uint32Array };
 
+/** What a geometry shader takes and makes; primitives have Gallium's numbers, which are GL's. */
+export type GeometryInfo = {
+  /** POINTS, LINES, TRIANGLES, LINES_ADJACENCY or TRIANGLES_ADJACENCY. */
+  readonly inputPrimitive: number;
+  /** Vertices of the input primitive: the size of the first dimension of inputs. */
+  readonly inputVertices: number;
+  /** POINTS, LINE_STRIP or TRIANGLE_STRIP. */
+  readonly outputPrimitive: number;
+  /** Vertices one invocation may emit, all streams together. */
+  readonly maxVertices: number;
+  /** Invocations for each input primitive. */
+  readonly invocations: number;
+};
+
 /** Summary of a module: what the renderer needs for linking, binding and choosing a variant. */
 export type ModuleInfo = {
   readonly stage: Stage;
@@ -129,6 +143,8 @@ export type ModuleInfo = {
   readonly writesLayer: boolean;
   readonly writesViewportIndex: boolean;
   readonly writesPosition: boolean;
+  /** Of geometry shaders alone. */
+  readonly geometry?: GeometryInfo;
   /** PROPERTY VS_PROHIBIT_UCPS. */
   readonly prohibitsUserClipPlanes: boolean;
   /** PROPERTY VS_WINDOW_SPACE_POSITION. */

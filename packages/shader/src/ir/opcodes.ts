@@ -18,7 +18,8 @@
 export type ValueType = 'f' | 'i' | 'u' | 'd' | 'I' | 'U' | 'x';
 
 /** Broad classes, for validation and for choosing the writer. */
-export type OpcodeClass = 'alu' | 'tex' | 'sample' | 'resource' | 'atomic' | 'flow' | 'kill' | 'derivative' | 'interp' | 'geometry' | 'sync' | 'lane' | 'misc';
+export type OpcodeClass =
+  'alu' | 'tex' | 'sample' | 'resource' | 'atomic' | 'flow' | 'kill' | 'derivative' | 'interp' | 'geometry' | 'sync' | 'lane' | 'misc';
 
 /** One row of the table. */
 export type OpcodeInfo = {
@@ -31,7 +32,15 @@ export type OpcodeInfo = {
   readonly class: OpcodeClass;
 };
 
-type Row = readonly [name: string, dst: number, src: number, shape: OpcodeInfo['shape'], dstType: ValueType, srcTypes: string, cls: OpcodeClass];
+type Row = readonly [
+  name: string,
+  dst: number,
+  src: number,
+  shape: OpcodeInfo['shape'],
+  dstType: ValueType,
+  srcTypes: string,
+  cls: OpcodeClass,
+];
 
 /* prettier-ignore */
 const rows = [

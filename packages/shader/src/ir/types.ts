@@ -20,30 +20,33 @@ export const processors = {
   COMP: 'compute',
 } as const satisfies Record<string, Stage>;
 
+/* prettier-ignore */
 /** Register files. */
 export const files = [
   'NULL', 'CONST', 'IN', 'OUT', 'TEMP', 'SAMP', 'ADDR', 'IMM', 'SV', 'IMAGE', 'SVIEW', 'BUFFER', 'MEMORY', 'CONSTBUF', 'HWATOMIC',
-] as const; // prettier-ignore
+] as const;
 /** A register file. */
 export type File = (typeof files)[number];
 
+/* prettier-ignore */
 /** What an input, output or system value means. */
 export const semantics = [
   'POSITION', 'COLOR', 'BCOLOR', 'FOG', 'PSIZE', 'GENERIC', 'NORMAL', 'FACE', 'EDGEFLAG', 'PRIM_ID', 'INSTANCEID', 'VERTEXID',
   'STENCIL', 'CLIPDIST', 'CLIPVERTEX', 'GRID_SIZE', 'BLOCK_ID', 'BLOCK_SIZE', 'THREAD_ID', 'TEXCOORD', 'PCOORD', 'VIEWPORT_INDEX',
-  'LAYER', 'SAMPLEID', 'SAMPLEPOS', 'SAMPLEMASK', 'INVOCATIONID', 'VERTEXID_NOBASE', 'BASEVERTEX', 'PATCH', 'TESSCOORD',
-  'TESSOUTER', 'TESSINNER', 'VERTICESIN', 'HELPER_INVOCATION', 'BASEINSTANCE', 'DRAWID', 'WORK_DIM', 'SUBGROUP_SIZE',
-  'SUBGROUP_INVOCATION', 'SUBGROUP_EQ_MASK', 'SUBGROUP_GE_MASK', 'SUBGROUP_GT_MASK', 'SUBGROUP_LE_MASK', 'SUBGROUP_LT_MASK',
-  'CS_USER_DATA_AMD', 'VIEWPORT_MASK', 'TESS_DEFAULT_OUTER_LEVEL', 'TESS_DEFAULT_INNER_LEVEL',
-] as const; // prettier-ignore
+  'LAYER', 'SAMPLEID', 'SAMPLEPOS', 'SAMPLEMASK', 'INVOCATIONID', 'VERTEXID_NOBASE', 'BASEVERTEX', 'PATCH', 'TESSCOORD', 'TESSOUTER',
+  'TESSINNER', 'VERTICESIN', 'HELPER_INVOCATION', 'BASEINSTANCE', 'DRAWID', 'WORK_DIM', 'SUBGROUP_SIZE', 'SUBGROUP_INVOCATION',
+  'SUBGROUP_EQ_MASK', 'SUBGROUP_GE_MASK', 'SUBGROUP_GT_MASK', 'SUBGROUP_LE_MASK', 'SUBGROUP_LT_MASK', 'CS_USER_DATA_AMD',
+  'VIEWPORT_MASK', 'TESS_DEFAULT_OUTER_LEVEL', 'TESS_DEFAULT_INNER_LEVEL',
+] as const;
 /** A semantic name. */
 export type Semantic = (typeof semantics)[number];
 
+/* prettier-ignore */
 /** Texture targets of sampling instructions, sampler views and images. */
 export const textureTargets = [
   'BUFFER', '1D', '2D', '3D', 'CUBE', 'RECT', 'SHADOW1D', 'SHADOW2D', 'SHADOWRECT', '1D_ARRAY', '2D_ARRAY', 'SHADOW1D_ARRAY',
   'SHADOW2D_ARRAY', 'SHADOWCUBE', '2D_MSAA', '2D_ARRAY_MSAA', 'CUBEARRAY', 'SHADOWCUBEARRAY', 'UNKNOWN',
-] as const; // prettier-ignore
+] as const;
 /** A texture target; the shadow ones compare. */
 export type TextureTarget = (typeof textureTargets)[number];
 
@@ -67,11 +70,12 @@ export const immediateTypes = ['FLT32', 'UINT32', 'INT32', 'FLT64', 'UINT64', 'I
 /** An immediate's type. */
 export type ImmediateType = (typeof immediateTypes)[number];
 
+/* prettier-ignore */
 /** Primitive names of geometry shader properties. */
 export const primitives = [
   'POINTS', 'LINES', 'LINE_LOOP', 'LINE_STRIP', 'TRIANGLES', 'TRIANGLE_STRIP', 'TRIANGLE_FAN', 'QUADS', 'QUAD_STRIP', 'POLYGON',
   'LINES_ADJACENCY', 'LINE_STRIP_ADJACENCY', 'TRIANGLES_ADJACENCY', 'TRIANGLE_STRIP_ADJACENCY', 'PATCHES',
-] as const; // prettier-ignore
+] as const;
 
 /** Vertices of a geometry shader's input primitive, by name; the size of its input arrays. */
 export const primitiveVertices: Readonly<Record<string, number>> = {

@@ -31,7 +31,11 @@ const indirectArrays = (module: TgsiModule, file: Register['file']): Set<number>
  *
  * @returns a map from each declared register to its group
  */
-export const groupRegisters = (module: TgsiModule, file: 'TEMP' | 'IN' | 'OUT', decls: readonly RangeDecl[]): Map<number, RegisterGroup> => {
+export const groupRegisters = (
+  module: TgsiModule,
+  file: 'TEMP' | 'IN' | 'OUT',
+  decls: readonly RangeDecl[],
+): Map<number, RegisterGroup> => {
   const ids = indirectArrays(module, file);
   let ranges: { first: number; last: number }[] = [];
   if (ids.has(0)) {
@@ -42,7 +46,7 @@ export const groupRegisters = (module: TgsiModule, file: 'TEMP' | 'IN' | 'OUT', 
     for (const decl of decls) if (decl.arrayId !== 0 && ids.has(decl.arrayId)) ranges.push({ first: decl.first, last: decl.last });
     // Packed arrays share registers: overlapping ranges are one variable.
     ranges.sort((a, b) => a.first - b.first);
-    for (let i = 1; i < ranges.length; ) {
+    for (let i = 1; i < ranges.length;) {
       const before = ranges[i - 1] as { first: number; last: number };
       const range = ranges[i] as { first: number; last: number };
       if (range.first <= before.last) {
@@ -56,6 +60,7 @@ export const groupRegisters = (module: TgsiModule, file: 'TEMP' | 'IN' | 'OUT', 
     const group = { first, last, array: true };
     for (let i = first; i <= last; i++) groups.set(i, group);
   }
-  for (const { first, last } of decls) for (let i = first; i <= last; i++) if (!groups.has(i)) groups.set(i, { first: i, last: i, array: false });
+  for (const { first, last } of decls)
+    for (let i = first; i <= last; i++) if (!groups.has(i)) groups.set(i, { first: i, last: i, array: false });
   return groups;
 };

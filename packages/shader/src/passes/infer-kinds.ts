@@ -99,7 +99,8 @@ export const inferKinds = (module: TgsiModule, temps: ReadonlyMap<number, Regist
     if (a !== undefined && b !== undefined) tie(a, b);
     else if (a !== undefined) {
       const { offset } = from.index;
-      if ((from.file === 'IN' && known.input(offset) === 'u') || (from.file === 'SV' && known.systemValue(offset) === 'u')) bits.add(root(a));
+      if ((from.file === 'IN' && known.input(offset) === 'u') || (from.file === 'SV' && known.systemValue(offset) === 'u'))
+        bits.add(root(a));
     } else if (b !== undefined && to.file === 'OUT' && known.output(to.index.offset) === 'u') bits.add(root(b));
   }
   // Constants only follow: what they are moved to is decided now.

@@ -1,8 +1,8 @@
 /** Makes the module of a validated shader: its data and the summary in `info`. */
 import type { Source } from '../ir/instruction.ts';
-import type { ConstBuffer, IoDecl, ModuleInfo, TgsiModule } from '../ir/module.ts';
+import type { ConstBuffer, GeometryInfo, IoDecl, ModuleInfo, TgsiModule } from '../ir/module.ts';
 import { is64bit } from '../ir/opcodes.ts';
-import type { Semantic } from '../ir/types.ts';
+import { primitives, primitiveVertices, type Semantic } from '../ir/types.ts';
 import type { RawModule } from '../front/tgsi/parse.ts';
 import { resolveSamplers } from './samplers.ts';
 
@@ -17,6 +17,15 @@ const declaredDistances = (outputs: readonly IoDecl[]): number => {
   return Math.min(count, 8);
 };
 
+/** Clip and cull distances: all are clip distances unless the properties split them. */
+const distances = (written: number, properties: ReadonlyMap<string, number>): [clip: number, cull: number] => {
+  const clip = properties.get('NUM_CLIPDIST_ENABLED');
+  const cull = properties.get('NUM_CULLDIST_ENABLED');
+  if (written === 0 || (clip === undefined && cull === undefined)) return [written, 0];
+  const clipped = Math.min(Math.max(clip ?? 0, 0), 8);
+  return [clipped, Math.min(Math.max(cull ?? 0, 0), 8 - clipped)];
+};
+
 /** Which slots are reached by a variable: the slot's register, or the slot itself. */
 const indirectSlots = (raw: RawModule): Set<number> => {
   const slots = new Set<number>();
@@ -27,6 +36,18 @@ const indirectSlots = (raw: RawModule): Set<number> => {
   };
   for (const inst of raw.instructions) inst.src.forEach(visit);
   return slots;
+};
+
+/** The properties of a geometry shader; an absent one is Gallium's default, 0. */
+const geometryInfo = (properties: ReadonlyMap<string, number>): GeometryInfo => {
+  const inputPrimitive = properties.get('GS_INPUT_PRIMITIVE') ?? 0;
+  return {
+    inputPrimitive,
+    inputVertices: primitiveVertices[primitives[inputPrimitive] ?? ''] ?? 1,
+    outputPrimitive: properties.get('GS_OUTPUT_PRIMITIVE') ?? 0,
+    maxVertices: properties.get('GS_MAX_OUTPUT_VERTICES') ?? 0,
+    invocations: Math.max(1, properties.get('GS_INVOCATIONS') ?? 1),
+  };
 };
 
 /** Builds the module; fails only where sampler uses contradict each other. */
@@ -43,9 +64,7 @@ export const summarize = (raw: RawModule): TgsiModule => {
     .map(([slot, size]) => ({ slot, size, indirect: slots.has(slot) }));
   const types = instructions.map(({ info }) => [info.dstType, ...info.srcTypes]);
   const samplerViews = resolveSamplers(instructions, d.samplers, d.sviews);
-  const clipFromText = fragment ? 0 : declaredDistances(d.outputs);
-  const clip = clipFromText === 0 ? 0 : (properties.get('NUM_CLIPDIST_ENABLED') ?? clipFromText);
-  const cull = clipFromText === 0 ? 0 : (properties.get('NUM_CULLDIST_ENABLED') ?? 0);
+  const [clip, cull] = distances(fragment ? 0 : declaredDistances(d.outputs), properties);
   let colorOutputs = 0;
   for (const decl of fragment ? d.outputs : []) {
     if (decl.semantic !== 'COLOR') continue;
@@ -80,14 +99,15 @@ export const summarize = (raw: RawModule): TgsiModule => {
     colorOutputs,
     writesAllColors: fragment && flag('FS_COLOR0_WRITES_ALL_CBUFS'),
     perSample: fragment && (reads('SAMPLEID', 'SAMPLEPOS') || d.inputs.some(({ location }) => location === 'SAMPLE')),
-    clipDistances: Math.max(0, Math.min(clip, 8)),
-    cullDistances: Math.max(0, Math.min(cull, 8 - Math.max(0, Math.min(clip, 8)))),
+    clipDistances: clip,
+    cullDistances: cull,
     writesClipVertex: !fragment && writes('CLIPVERTEX'),
     writesPointSize: !fragment && writes('PSIZE'),
     writesEdgeFlag: !fragment && writes('EDGEFLAG'),
     writesLayer: !fragment && writes('LAYER'),
     writesViewportIndex: !fragment && writes('VIEWPORT_INDEX'),
     writesPosition: !fragment && writes('POSITION'),
+    ...(stage === 'geometry' ? { geometry: geometryInfo(properties) } : {}),
     prohibitsUserClipPlanes: flag('VS_PROHIBIT_UCPS'),
     windowSpacePosition: flag('VS_WINDOW_SPACE_POSITION'),
     readsFace: reads('FACE'),

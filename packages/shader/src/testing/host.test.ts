@@ -11,6 +11,7 @@ import { SystemBlock, systemBlockName } from '../back/glsl/system-block.ts';
 import { writeGlsl } from '../back/glsl/write.ts';
 import { parseTgsi } from '../front/tgsi/parse.ts';
 import type { TgsiModule } from '../ir/module.ts';
+import type { Stage } from '../ir/types.ts';
 
 /** Covers the target with one triangle made from gl_VertexID. */
 export const coverVertex = `VERT
@@ -37,6 +38,11 @@ export type Draw = {
   readonly fragment: string;
   readonly vs?: Partial<GlslOptions>;
   readonly fs?: Partial<GlslOptions>;
+  /** Shaders between vertex and fragment shader, in pipeline order; options of the last one come on top of `vs`. */
+  readonly between?: readonly string[];
+  readonly last?: Partial<GlslOptions>;
+  /** What is captured with `feedback`; default points. */
+  readonly feedbackMode?: number;
   /** Words of each constant slot. */
   readonly vsConstants?: Readonly<Record<number, Uint32Array>>;
   readonly fsConstants?: Readonly<Record<number, Uint32Array>>;
@@ -70,7 +76,20 @@ export type Drawn = {
   readonly feedback: readonly Uint32Array[];
   readonly vertexShader: GlslShader;
   readonly fragmentShader: GlslShader;
+  readonly betweenShaders: readonly GlslShader[];
 };
+
+/** A written shader and its stage. */
+export type Between = { readonly stage: Stage; readonly shader: GlslShader };
+
+const shaderTypes = {
+  vertex: GL.VERTEX_SHADER,
+  'tess-control': GL.TESS_CONTROL_SHADER,
+  'tess-eval': GL.TESS_EVALUATION_SHADER,
+  geometry: GL.GEOMETRY_SHADER,
+  fragment: GL.FRAGMENT_SHADER,
+  compute: GL.COMPUTE_SHADER,
+} as const satisfies Record<Stage, number>;
 
 /** The module of a text, or a failed expectation. */
 export const parsed = (text: string): TgsiModule => {
@@ -105,9 +124,9 @@ export class Host {
   }
 
   /** Compiles a text; throws with the driver's message and the text. */
-  compile(stage: 'vertex' | 'fragment', source: string): number {
+  compile(stage: Stage, source: string): number {
     const { gl } = this;
-    const shader = gl.createShader(stage === 'vertex' ? GL.VERTEX_SHADER : GL.FRAGMENT_SHADER);
+    const shader = gl.createShader(shaderTypes[stage]);
     gl.shaderSource(shader, source);
     gl.compileShader(shader);
     if (gl.getShaderParameter(shader, GL.COMPILE_STATUS) === 0) {
@@ -118,25 +137,35 @@ export class Host {
     return shader;
   }
 
-  /** Links two written shaders and binds blocks to points in order of appearance; returns the program and the points. */
-  link(vertex: GlslShader, fragment: GlslShader): number {
+  /** Links written shaders; returns the program. */
+  link(vertex: GlslShader, fragment: GlslShader, between: readonly Between[] = []): number {
     const { gl } = this;
     const [vs, fs] = [this.compile('vertex', vertex.source), this.compile('fragment', fragment.source)];
     const program = gl.createProgram();
     gl.attachShader(program, vs);
     gl.attachShader(program, fs);
+    for (const { stage, shader } of between) {
+      const name = this.compile(stage, shader.source);
+      gl.attachShader(program, name);
+      gl.deleteShader(name);
+    }
+    const last = between.at(-1)?.shader ?? vertex;
     if (!vertex.locationsInText) for (const { name, location } of vertex.attributes) gl.bindAttribLocation(program, location, name);
     if (!fragment.locationsInText)
       for (const { name, location, index } of fragment.fragmentOutputs) gl.bindFragDataLocationIndexed(program, location, index, name);
-    if (vertex.feedbackVaryings.length > 0)
-      gl.transformFeedbackVaryings(program, [...vertex.feedbackVaryings], vertex.feedbackMode === 'interleaved' ? GL.INTERLEAVED_ATTRIBS : GL.SEPARATE_ATTRIBS);
+    if (last.feedbackVaryings.length > 0)
+      gl.transformFeedbackVaryings(
+        program,
+        [...last.feedbackVaryings],
+        last.feedbackMode === 'interleaved' ? GL.INTERLEAVED_ATTRIBS : GL.SEPARATE_ATTRIBS,
+      );
     gl.linkProgram(program);
     gl.deleteShader(vs);
     gl.deleteShader(fs);
     if (gl.getProgramParameter(program, GL.LINK_STATUS) === 0) {
       const log = gl.getProgramInfoLog(program);
       gl.deleteProgram(program);
-      throw new Error(`${log}\n${vertex.source}\n${fragment.source}`);
+      throw new Error([log, vertex.source, ...between.map(({ shader }) => shader.source), fragment.source].join('\n'));
     }
     return program;
   }
@@ -161,9 +190,21 @@ export class Host {
     const { width = 1, height = 1, targets = ['f'], samples = 0 } = draw;
     const colorKinds = new Uint8Array(8);
     targets.forEach((kind, i) => (colorKinds[i] = 'fiu'.indexOf(kind)));
-    const vertexShader = this.write(vertexModule, { next: fragmentModule.info.inputs, ...draw.vs });
-    const fragmentShader = this.write(fragmentModule, { previous: vertexModule.info.outputs, colorKinds, colorCount: targets.length, ...draw.fs });
-    const program = this.link(vertexShader, fragmentShader);
+    const modules = [vertexModule, ...(draw.between ?? []).map(parsed), fragmentModule];
+    const written = modules.slice(0, -1).map((module, i): Between => {
+      const following = modules[i + 1] as TgsiModule;
+      const options = { next: following.info.inputs, nextStage: following.stage, ...(i === 0 || following === fragmentModule ? draw.vs : {}) };
+      return { stage: module.stage, shader: this.write(module, { ...options, ...(following === fragmentModule ? draw.last : {}) }) };
+    });
+    const vertexShader = (written[0] as Between).shader;
+    const between = written.slice(1);
+    const fragmentShader = this.write(fragmentModule, {
+      previous: (modules.at(-2) as TgsiModule).info.outputs,
+      colorKinds,
+      colorCount: targets.length,
+      ...draw.fs,
+    });
+    const program = this.link(vertexShader, fragmentShader, between);
     const trash: (() => void)[] = [() => gl.deleteProgram(program)];
     gl.useProgram(program);
     let point = 0;
@@ -214,7 +255,7 @@ export class Host {
       trash.push(() => gl.deleteBuffer(buffer));
       return { buffer, bytes };
     });
-    if (captures.length > 0) gl.beginTransformFeedback(GL.POINTS);
+    if (captures.length > 0) gl.beginTransformFeedback(draw.feedbackMode ?? GL.POINTS);
     gl.drawArraysInstanced(draw.mode ?? GL.TRIANGLES, 0, draw.vertices ?? 3, draw.instances ?? 1);
     if (captures.length > 0) gl.endTransformFeedback();
     undo?.();
@@ -233,7 +274,7 @@ export class Host {
     for (const one of trash.reverse()) one();
     const error = gl.getError();
     if (error !== 0) throw new Error(`GL error 0x${error.toString(16)}`);
-    return { ...read, feedback, vertexShader, fragmentShader };
+    return { ...read, feedback, vertexShader, fragmentShader, betweenShaders: between.map(({ shader }) => shader) };
   }
 
   #framebuffer(targets: readonly Kind[], width: number, height: number, samples: number, depth: boolean, trash: (() => void)[]): number {
@@ -326,5 +367,6 @@ export const floats = (bits: Uint32Array): number[] => [...new Float32Array(bits
 
 test('the host draws', () => {
   const fragment = 'FRAG\nDCL OUT[0], COLOR\nIMM[0] FLT32 {0.25, 0.5, 0.75, 1.0}\nMOV OUT[0], IMM[0]\nEND\n';
-  for (const name of ['gl450', 'es300']) expect(floats(host(name).draw({ fragment }).targets[0] as Uint32Array)).toEqual([0.25, 0.5, 0.75, 1]);
+  for (const name of ['gl450', 'es300'])
+    expect(floats(host(name).draw({ fragment }).targets[0] as Uint32Array)).toEqual([0.25, 0.5, 0.75, 1]);
 });

@@ -84,7 +84,8 @@ export class OperandCheck {
     if (dimension !== null) {
       this.#address(dimension);
       const stage = this.#d.raw.stage;
-      const perVertex = (file === 'IN' && (stage === 'geometry' || stage.startsWith('tess'))) || (file === 'OUT' && stage === 'tess-control');
+      const perVertex =
+        (file === 'IN' && (stage === 'geometry' || stage.startsWith('tess'))) || (file === 'OUT' && stage === 'tess-control');
       if (file !== 'CONST' && file !== 'HWATOMIC' && !perVertex) this.#fail(`${file} has one index`);
     }
     if (index.indirect === null) {
@@ -92,7 +93,8 @@ export class OperandCheck {
       return;
     }
     const { arrayId } = index.indirect;
-    const arrays = file === 'TEMP' ? this.#d.tempArrays : file === 'IN' ? this.#d.inputArrays : file === 'OUT' ? this.#d.outputArrays : null;
+    const arrays =
+      file === 'TEMP' ? this.#d.tempArrays : file === 'IN' ? this.#d.inputArrays : file === 'OUT' ? this.#d.outputArrays : null;
     if (arrays !== null && arrayId !== 0 && !arrays.has(arrayId)) this.#fail(`${file} array ${arrayId} is not declared`);
     if (!this.#any(file, dimension)) this.#fail(`no ${file} is declared`);
   }
@@ -155,7 +157,9 @@ export class OperandCheck {
       case 'IMM':
         return raw.immediates.length > 0;
       case 'CONST':
-        return dimension === null || dimension.indirect !== null ? d.constants.size > 0 && (dimension !== null || d.constants.has(0)) : d.constants.has(dimension.offset);
+        return dimension === null || dimension.indirect !== null
+          ? d.constants.size > 0 && (dimension !== null || d.constants.has(0))
+          : d.constants.has(dimension.offset);
       case 'SAMP':
         return d.samplers.size > 0;
       case 'IMAGE':

@@ -1,6 +1,7 @@
 /** Control flow: nesting closes, jumps have targets, subroutines do not recurse. */
 import type { Instruction } from '../ir/instruction.ts';
 import type { Immediate } from '../ir/module.ts';
+import type { RawModule } from '../front/tgsi/parse.ts';
 import { TgsiError } from '../front/tgsi/scanner.ts';
 import { limits } from '../limits.ts';
 
@@ -18,22 +19,21 @@ const maxInlined = 1 << 18;
  *
  * @throws {TgsiError} at the first instruction that breaks it
  */
-export const checkStructure = (instructions: readonly Instruction[], immediates: readonly Immediate[]): void => {
+export const checkStructure = ({ instructions, immediates, lastLine }: RawModule): void => {
   const stack: Frame[] = [];
   const push = (kind: Frame['kind']): void => void stack.push({ kind, cases: new Set() });
   const subs = new Map<number, { readonly end: number }>();
   let subStart = -1;
   let ended = false;
-  let last = 1;
   for (let i = 0; i < instructions.length; i++) {
     const inst = instructions[i] as Instruction;
     const { op, line } = inst;
-    last = line;
     const fail = (message: string): never => {
       throw new TgsiError(line, message);
     };
     const top = stack.at(-1);
-    if (top?.kind === 'SWITCH' && top.cases.size === 0 && op !== 'CASE' && op !== 'DEFAULT' && op !== 'ENDSWITCH') fail(`${op} before the first CASE`);
+    if (top?.kind === 'SWITCH' && top.cases.size === 0 && op !== 'CASE' && op !== 'DEFAULT' && op !== 'ENDSWITCH')
+      fail(`${op} before the first CASE`);
     if (ended && subStart < 0 && op !== 'BGNSUB') fail(`${op} after END`);
     switch (op) {
       case 'IF':
@@ -94,15 +94,16 @@ export const checkStructure = (instructions: readonly Instruction[], immediates:
     }
     if (stack.length > limits.nesting) fail(`nested deeper than ${limits.nesting}`);
   }
-  if (!ended) throw new TgsiError(last, 'END is missing');
-  if (stack.length > 0) throw new TgsiError(last, `${stack.at(-1)?.kind} is not closed`);
+  if (!ended) throw new TgsiError(lastLine, 'END is missing');
+  if (stack.length > 0) throw new TgsiError(lastLine, `${stack.at(-1)?.kind} is not closed`);
   checkCalls(instructions, subs);
 };
 
 /** The value of a CASE as unsigned bits (so that -1 stays free). */
 const caseValue = (inst: Instruction, immediates: readonly Immediate[]): number => {
   const src = inst.src[0];
-  if (src === undefined || src.index.indirect !== null || src.negate || src.absolute) throw new TgsiError(inst.line, 'CASE needs a plain immediate');
+  if (src === undefined || src.index.indirect !== null || src.negate || src.absolute)
+    throw new TgsiError(inst.line, 'CASE needs a plain immediate');
   return immediates[src.index.offset]?.bits[src.swizzle & 3] ?? 0;
 };
 

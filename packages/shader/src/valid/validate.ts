@@ -8,7 +8,8 @@
  * 5. IF, loops, switches and subroutines close in order; BRK and CONT have something to leave; CASE values differ;
  * 6. calls go to subroutines and never recurse;
  * 7. opcodes of one stage are in that stage;
- * 8. declarations do not contradict each other (one meaning per register, one register per meaning).
+ * 8. declarations do not contradict each other (one meaning per register, one register per meaning);
+ * 9. a geometry shader's primitives and counts are possible, vertices of its inputs exist, EMIT and ENDPRIM name their stream.
  */
 import type { Instruction } from '../ir/instruction.ts';
 import type { Stage } from '../ir/types.ts';
@@ -16,6 +17,7 @@ import type { RawModule } from '../front/tgsi/parse.ts';
 import { TgsiError } from '../front/tgsi/scanner.ts';
 import { declaredRegisters } from './declared.ts';
 import { OperandCheck } from './operands.ts';
+import { checkGeometry } from './geometry.ts';
 import { checkStructure } from './structure.ts';
 
 /** Stages an instruction may stand in; null for all. */
@@ -44,7 +46,9 @@ export const validate = (raw: RawModule): void => {
     operands.instruction(inst);
     const stages = stagesOf(inst);
     if (stages !== null && !stages.includes(raw.stage)) throw new TgsiError(inst.line, `${inst.op} in a ${raw.stage} shader`);
-    if (inst.saturate && inst.info.dstType !== 'f' && inst.info.dstType !== 'x') throw new TgsiError(inst.line, `${inst.op} cannot saturate`);
+    if (inst.saturate && inst.info.dstType !== 'f' && inst.info.dstType !== 'x')
+      throw new TgsiError(inst.line, `${inst.op} cannot saturate`);
   }
-  checkStructure(raw.instructions, raw.immediates);
+  if (raw.stage === 'geometry') checkGeometry(raw);
+  checkStructure(raw);
 };

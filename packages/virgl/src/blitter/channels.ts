@@ -1,5 +1,5 @@
 import { GL } from '@virglass/gl';
-import { FormatConversion, FormatKind, type Format } from '../formats/format.ts';
+import { type ChannelSwizzle, FormatConversion, FormatKind, type Format } from '../formats/format.ts';
 
 /*
  * Where the channels of a pipe format are in what GL stores, and which GL storages may be copied raw.
@@ -11,18 +11,25 @@ import { FormatConversion, FormatKind, type Format } from '../formats/format.ts'
 /** Where a stored channel's value comes from: 0-3 a channel of the pipe colour, 4 nowhere (the format does not use it). */
 export const NOWHERE = 4;
 
+const IDENTITY: ChannelSwizzle = [0, 1, 2, 3];
+/** Inverses by swizzle: formats share the few swizzles that there are. */
+const inverses = new Map<ChannelSwizzle, ChannelSwizzle>();
+
 /**
  * For each channel that GL stores, the pipe channel to write there: the inverse of the format's read swizzle. Where
  * several pipe channels read one stored channel (luminance), the first is written, as GL has always done.
  */
-export function storageChannels(format: Format): readonly [number, number, number, number] {
+export function storageChannels(format: Format): ChannelSwizzle {
   const read = format.swizzle;
-  if (read === null) return [0, 1, 2, 3];
+  if (read === null) return IDENTITY;
+  const known = inverses.get(read);
+  if (known !== undefined) return known;
   const write: [number, number, number, number] = [NOWHERE, NOWHERE, NOWHERE, NOWHERE];
   for (let channel = 3; channel >= 0; channel--) {
     const stored = read[channel]!;
     if (stored < 4) write[stored] = channel;
   }
+  inverses.set(read, write);
   return write;
 }
 

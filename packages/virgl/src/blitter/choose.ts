@@ -74,6 +74,11 @@ export function chooseBlit(r: BlitRequest, mask: number, host: BlitAbilities): B
   return isFramebufferBlit(r, mask, host) ? BlitPath.FRAMEBUFFER : BlitPath.SHADER;
 }
 
+/** True when the boxes differ in size, flips aside. */
+export function scales(r: BlitRequest): boolean {
+  return Math.abs(r.srcWidth) !== Math.abs(r.dstWidth) || Math.abs(r.srcHeight) !== Math.abs(r.dstHeight) || r.srcDepth !== r.dstDepth;
+}
+
 /** True when both boxes have one size, in all axes and without flips. */
 function sameSize(r: BlitRequest): boolean {
   return r.srcWidth === r.dstWidth && r.srcHeight === r.dstHeight && r.srcDepth === r.dstDepth;
@@ -101,14 +106,16 @@ function isFramebufferBlit(r: BlitRequest, mask: number, host: BlitAbilities): b
   if (r.alphaBlend || r.srcDepth !== r.dstDepth || r.srcFormat.compressed) return false;
   const srcSamples = samplesOf(r.src);
   const dstSamples = samplesOf(r.dst);
-  const scaled = !sameSize(r);
+  const flipped = !sameSize(r);
+  const scaled = scales(r);
   if (srcSamples > 1 || dstSamples > 1) {
     // GL resolves or copies samples in place only, and has no conversion of one count to another.
-    if (scaled) return false;
+    if (flipped) return false;
     if (dstSamples > 1 && srcSamples !== dstSamples) return false;
     if (host.isGles && (dstSamples > 1 || r.src.format !== r.dst.format || r.srcX !== r.dstX || r.srcY !== r.dstY)) return false;
   }
-  if (isDepthStencil(r.dstFormat)) return r.src.format.internalFormat === r.dst.format.internalFormat;
+  // GL filters no depth; mipmaps of depth textures want it.
+  if (isDepthStencil(r.dstFormat)) return r.src.format.internalFormat === r.dst.format.internalFormat && !(r.linear && scaled);
   if (!coversAllChannels(mask, r.dstFormat) || !channelsMatch(r.srcFormat, r.dstFormat)) return false;
   if (swapsRedBlue(r.src, r.srcFormat) || swapsRedBlue(r.dst, r.dstFormat)) return false;
   if (isInteger(r.srcFormat) || isInteger(r.dstFormat)) {

@@ -18,7 +18,7 @@ const always = (): boolean => true;
  */
 export const bitRows: readonly BitRow[] = [
   bit('TGSI_INVARIANT', always, 'the renderer'),
-  bit('TGSI_PRECISE', always, 'the renderer; without OpenGL 4.0 the host\'s compiler decides'),
+  bit('TGSI_PRECISE', always, "the renderer; without OpenGL 4.0 the host's compiler decides"),
   bit('TEXTURE_VIEW', (s) => s.f.textureView, 'OpenGL 4.3 or ARB_texture_view'),
   bit('SET_MIN_SAMPLES', (s) => s.f.sampleShading, 'OpenGL 4.0 or ARB_sample_shading'),
   bit('COPY_IMAGE', (s) => s.f.copyImage, 'OpenGL 4.3 or ARB_copy_image'),

@@ -26,6 +26,8 @@ afterAll(() => gl[Symbol.dispose]());
 const u32 = (at: number): number => view.getUint32(at, true);
 const f32 = (at: number): number => view.getFloat32(at, true);
 
+const rowValue = (field: string): unknown => caps.rows.find((r) => r.field === field)?.value;
+
 function hasFormat(at: number, id: number): boolean {
   return ((u32(at + (id >> 5) * 4) >>> (id & 31)) & 1) === 1;
 }
@@ -39,7 +41,7 @@ describe('layout', () => {
   test('fields lie where C has them', () => {
     expect(u32(0)).toBe(2);
     expect(new DataView(caps.v1.buffer).getUint32(0, true)).toBe(1);
-    expect(u32(264)).toBe(330);
+    expect(u32(264)).toBe(rowValue('glslLevel'));
     expect(u32(280)).toBe(8);
     expect(f32(312)).toBe(gl.features.maxPointSize);
     expect(view.getInt32(364, true)).toBe(gl.features.minTexelOffset);
@@ -52,7 +54,7 @@ describe('layout', () => {
     expect(caps.v2[696 + 63]).toBe(0);
     // has_fp64 is bit 23, indep_blend_enable bit 0 of the word at 260.
     expect(u32(260) & 1).toBe(gl.features.independentBlend ? 1 : 0);
-    expect((u32(260) >>> 23) & 1).toBe(0);
+    expect((u32(260) >>> 23) & 1).toBe(rowValue('hasFp64'));
   });
 
   test('the two sets agree but for the version', () => {
@@ -63,15 +65,36 @@ describe('layout', () => {
 describe('contents', () => {
   test('what OpenGL 3.3 and OpenGL ES 3.0 guests need is there', () => {
     const needed = {
-      sampler: ['R8G8B8A8_UNORM', 'B8G8R8A8_SRGB', 'R32G32B32A32_FLOAT', 'R16G16B16A16_FLOAT', 'RGTC2_SNORM', 'R9G9B9E5_FLOAT', 'R8G8B8A8_SNORM', 'X24S8_UINT', 'R16_SNORM'],
-      render: ['R8_UNORM', 'R8G8_UNORM', 'R11G11B10_FLOAT', 'R32G32B32A32_UINT', 'R10G10B10A2_UINT', 'R8G8B8A8_SRGB', 'B8G8R8A8_UNORM', 'B8G8R8X8_UNORM'],
+      sampler: [
+        'R8G8B8A8_UNORM',
+        'B8G8R8A8_SRGB',
+        'R32G32B32A32_FLOAT',
+        'R16G16B16A16_FLOAT',
+        'RGTC2_SNORM',
+        'R9G9B9E5_FLOAT',
+        'R8G8B8A8_SNORM',
+        'X24S8_UINT',
+        'R16_SNORM',
+      ],
+      render: [
+        'R8_UNORM',
+        'R8G8_UNORM',
+        'R11G11B10_FLOAT',
+        'R32G32B32A32_UINT',
+        'R10G10B10A2_UINT',
+        'R8G8B8A8_SRGB',
+        'B8G8R8A8_UNORM',
+        'B8G8R8X8_UNORM',
+      ],
       depthstencil: ['Z16_UNORM', 'S8_UINT_Z24_UNORM', 'Z32_FLOAT', 'Z32_FLOAT_S8X24_UINT'],
       supportedMultisampleFormats: ['NONE', 'R8G8B8A8_UNORM', 'B8G8R8X8_UNORM', 'S8_UINT_Z24_UNORM', 'R8G8B8A8_SINT'],
       supportedReadbackFormats: ['R8G8B8A8_UNORM', 'R32G32B32A32_FLOAT', 'R32G32B32A32_SINT', 'R32G32B32A32_UINT'],
     } as const;
     for (const [mask, names] of Object.entries(needed)) {
-      for (const name of names) expect(hasFormat(CapsV2Offset[mask as keyof typeof needed], PipeFormat[name]), `${mask} ${name}`).toBe(true);
+      for (const name of names)
+        expect(hasFormat(CapsV2Offset[mask as keyof typeof needed], PipeFormat[name]), `${mask} ${name}`).toBe(true);
     }
+    expect(u32(CapsV2Offset.glslLevel)).toBeGreaterThanOrEqual(330);
     expect(u32(CapsV2Offset.maxSamples)).toBeGreaterThanOrEqual(4);
     expect(u32(CapsV2Offset.maxDualSourceRenderTargets)).toBeGreaterThanOrEqual(1);
     expect(u32(CapsV2Offset.maxUniformBlocks)).toBeGreaterThanOrEqual(13);
@@ -81,7 +104,8 @@ describe('contents', () => {
   });
 
   test('what shaders could not write is not renderable, what guests decompress is not sampled', () => {
-    for (const name of ['A8_UNORM', 'L8A8_UNORM', 'I8_UNORM', 'DXT1_RGB'] as const) expect(hasFormat(CapsV2Offset.render, PipeFormat[name]), name).toBe(false);
+    for (const name of ['A8_UNORM', 'L8A8_UNORM', 'I8_UNORM', 'DXT1_RGB'] as const)
+      expect(hasFormat(CapsV2Offset.render, PipeFormat[name]), name).toBe(false);
     expect(hasFormat(CapsV2Offset.render, PipeFormat.L8_UNORM)).toBe(true);
     expect(hasFormat(CapsV2Offset.sampler, PipeFormat.ETC2_RGB8)).toBe(gl.features.isGles);
     expect(hasFormat(CapsV2Offset.scanout, PipeFormat.B8G8R8X8_UNORM)).toBe(true);
@@ -92,8 +116,24 @@ describe('contents', () => {
     const off = Object.fromEntries(Object.keys(offered).map((key) => [key, false])) as unknown as Offered;
     const none = buildCaps(host, off);
     const value = (field: string): unknown => none.rows.find((r) => r.field === field)?.value;
-    for (const field of ['COMPUTE_SHADER', 'TRANSFER', 'COPY_TRANSFER', 'QBO', 'MEMORY_BARRIER', 'hasTessellationShaders', 'hasFp64', 'maxGeomOutputVertices']) expect(value(field), field).toBe(0);
-    for (const field of ['maxShaderBufferFragCompute', 'maxShaderImageFragCompute', 'maxCombinedAtomicCounters', 'maxComputeSharedMemorySize']) expect(value(field), field).toBe(0);
+    for (const field of [
+      'COMPUTE_SHADER',
+      'TRANSFER',
+      'COPY_TRANSFER',
+      'QBO',
+      'MEMORY_BARRIER',
+      'hasTessellationShaders',
+      'hasFp64',
+      'maxGeomOutputVertices',
+    ])
+      expect(value(field), field).toBe(0);
+    for (const field of [
+      'maxShaderBufferFragCompute',
+      'maxShaderImageFragCompute',
+      'maxCombinedAtomicCounters',
+      'maxComputeSharedMemorySize',
+    ])
+      expect(value(field), field).toBe(0);
     expect(value('maxConstBufferSize')).toEqual([65536, 65536, 0, 0, 0, 0]);
   });
 

@@ -2,19 +2,19 @@ import { PipePrim } from '@virglass/protocol';
 import type { CapsSource } from './source.ts';
 
 /**
- * The GLSL version that guests may write, from which their drivers work out the OpenGL version (with other fields):
- * 330 needs vertex, fragment and (by the letter) geometry stages, 410 tessellation, 430 compute, images, storage buffers and
- * atomic counters.
+ * The GLSL version that guests may write. Their drivers work out the OpenGL version from it and from other fields, so it may
+ * be ahead of the stages: what 4.00 to 4.30 add to vertex and fragment shaders is offered as extensions of OpenGL 3.3 while
+ * tessellation (4.0) or compute, images, storage buffers and atomic counters (4.2 and 4.3) are missing.
  *
- * Without geometry shaders 330 is still offered, with a limit of 0 vertices that a geometry shader may emit: OpenGL 3.3
- * programs that have none are the rule, and one that has is refused by the guest's own compiler.
+ * Without geometry shaders the limit of vertices that one may emit is 0: OpenGL 3.3 programs that have none are the rule, and
+ * one that has is refused by the guest's own compiler.
  */
 export function glslLevel(s: CapsSource): number {
   const { f } = s;
-  const rich = s.compute && s.images && s.shaderBuffers && s.atomics;
-  const built = s.tessellation ? (rich ? 460 : 410) : 330;
+  const complete = s.tessellation && s.compute && s.images && s.shaderBuffers && s.atomics;
+  const built = complete ? 460 : 430;
   // OpenGL ES 3.0 has what GLSL 1.40 needs, ES 3.2 what 3.30 needs.
-  const host = f.isGles ? (f.version >= 32 ? built : 140) : f.version >= 33 ? f.version * 10 : 140;
+  const host = f.isGles ? (f.version >= 32 ? 330 : 140) : f.version >= 33 ? f.version * 10 : 140;
   return Math.min(host, built);
 }
 

@@ -47,13 +47,13 @@ export interface Offered {
 
 /** What is offered now. */
 export const offered: Offered = {
-  geometry: false,
+  geometry: true,
   tessellation: false,
   compute: false,
   images: false,
   shaderBuffers: false,
   atomics: false,
-  fp64: false,
+  fp64: true,
   sharedComponents: false,
   indirectInputs: false,
   framebufferFetch: false,

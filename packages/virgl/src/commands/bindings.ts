@@ -31,7 +31,7 @@ function copyConstants(ctx: VirglContext, words: Uint32Array, at: number, n: num
   const from = at + 1 + p.SetConstantBufferMinLength;
   for (let i = 0; i < n; i++) to[i] = words[from + i]!;
   constants.length = n;
-  constants.position = -1;
+  constants.lap = -1;
 }
 
 /** SET_UNIFORM_BUFFER: a range of a resource for a stage's slot; handle 0 empties the slot. */
@@ -75,7 +75,7 @@ export function setSamplerViews(ctx: VirglContext, words: Uint32Array, _floats: 
     views[start + i] = view === null ? null : (view.retain() as SamplerView);
     if (old !== null) old.release(ctx.host);
   }
-  ctx.sub.dirty |= Dirty.TEXTURES | Dirty.PROGRAM;
+  ctx.sub.dirty |= ctx.sub.program?.dependsOnViews === false ? Dirty.TEXTURES : Dirty.TEXTURES | Dirty.PROGRAM;
   return status;
 }
 

@@ -7,13 +7,7 @@ import type { Resource } from '../resources/resource.ts';
 import { Status } from '../status.ts';
 import { enterRenderCondition, leaveRenderCondition, renderConditionPasses } from './render-condition.ts';
 
-/**
- * Largest coordinate and size of a blit's boxes. Boxes may reach outside their levels, which are 16384 texels wide at most;
- * GL adds origins and sizes in 32 bits.
- */
-const MAX_BLIT_COORDINATE = 1 << 20;
-
-/** The request of the running command; filled anew each time and emptied of resources afterwards. */
+/** The request of the running command, filled anew each time. */
 const request = {} as BlitRequest;
 
 /** BLIT: copies a box with scaling, filtering and conversion. */
@@ -53,6 +47,14 @@ function findFormat(ctx: VirglContext, id: number): Format | null {
   return null;
 }
 
+/**
+ * The size of a box such that its far side is a 32-bit integer, as GL takes it. Boxes may reach far outside of their levels,
+ * and the guest's own subtraction of two sides may have wrapped around: this wraps it back.
+ */
+function extent(origin: number, size: number): number {
+  return ((origin + size) | 0) - origin;
+}
+
 function fill(words: Uint32Array, at: number, src: Resource, dst: Resource, srcFormat: Format, dstFormat: Format): void {
   const r = request;
   r.src = src;
@@ -64,14 +66,14 @@ function fill(words: Uint32Array, at: number, src: Resource, dst: Resource, srcF
   r.srcX = p.blitSrcX(words, at);
   r.srcY = p.blitSrcY(words, at);
   r.srcZ = p.blitSrcZ(words, at);
-  r.srcWidth = p.blitSrcW(words, at);
-  r.srcHeight = p.blitSrcH(words, at);
+  r.srcWidth = extent(r.srcX, p.blitSrcW(words, at));
+  r.srcHeight = extent(r.srcY, p.blitSrcH(words, at));
   r.srcDepth = p.blitSrcD(words, at);
   r.dstX = p.blitDstX(words, at);
   r.dstY = p.blitDstY(words, at);
   r.dstZ = p.blitDstZ(words, at);
-  r.dstWidth = p.blitDstW(words, at);
-  r.dstHeight = p.blitDstH(words, at);
+  r.dstWidth = extent(r.dstX, p.blitDstW(words, at));
+  r.dstHeight = extent(r.dstY, p.blitDstH(words, at));
   r.dstDepth = p.blitDstD(words, at);
   r.mask = p.blitMask(words, at);
   r.linear = p.blitFilter(words, at) === p.TexFilter.LINEAR;
@@ -83,15 +85,11 @@ function fill(words: Uint32Array, at: number, src: Resource, dst: Resource, srcF
   r.alphaBlend = p.blitAlphaBlend(words, at) !== 0;
 }
 
-/** '' when levels and layers exist and no coordinate is beyond all sense, else what is wrong. */
+/** '' when levels and layers exist, else what is wrong. */
 function check(): string {
   const r = request;
   if (r.srcLevel > r.src.args.lastLevel) return `source level ${r.srcLevel}, the last is ${r.src.args.lastLevel}`;
   if (r.dstLevel > r.dst.args.lastLevel) return `destination level ${r.dstLevel}, the last is ${r.dst.args.lastLevel}`;
-  const most = MAX_BLIT_COORDINATE;
-  for (const value of [r.srcX, r.srcY, r.srcWidth, r.srcHeight, r.dstX, r.dstY, r.dstWidth, r.dstHeight]) {
-    if (value > most || value < -most) return `a box with ${value}, at most ${most}`;
-  }
   const srcLayers = levelLayers(r.src, r.srcLevel);
   const dstLayers = levelLayers(r.dst, r.dstLevel);
   if (r.srcZ < 0 || r.srcDepth < 0 || r.srcZ + r.srcDepth > srcLayers) {

@@ -1,5 +1,5 @@
 import * as p from '@virglass/protocol';
-import { command, floatBits, VirglBench, type VirglGuest } from '@virglass/testkit';
+import { bindPipeline, bindPositions, command, drawArrays, floatBits, VirglBench, type VirglGuest } from '@virglass/testkit';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 
 const { PipeBind, PipeClear, PipeFormat, PipeTarget } = p;
@@ -81,6 +81,73 @@ test('a clear of stencil where there is none does nothing', () => {
   expect(new Float32Array(guest.read(id, 4, {}).buffer)[0]).toBe(0.25);
 });
 
+test('write masks and the scissor do not stop a clear, and are back for the next draw', () => {
+  const id = guest.resource({ width: 2, height: 1 });
+  guest.framebuffer(0, guest.surface(id, PipeFormat.R8G8B8A8_UNORM));
+  bindPipeline(guest, 2, 1, { colorMask: 2, rasterizer: { scissor: 1 } });
+  bindPositions(guest, [-4, -4, 0, 1, 4, -4, 0, 1, 0, 8, 0, 1]);
+  guest.submit(command(p.encodeSetScissorState, { startSlot: 0, scissor: [{ minx: 1, miny: 0, maxx: 2, maxy: 1 }] }));
+  const draw = (): number => drawArrays(guest, p.PipePrim.TRIANGLES, 3);
+  expect(draw()).toBe(0);
+  clear(PipeClear.COLOR0, f(0.2, 0.2, 0.2, 0.2));
+  expect([...guest.read(id, 8, { width: 2 })]).toEqual([51, 51, 51, 51, 51, 51, 51, 51]);
+  draw();
+  expect([...guest.read(id, 8, { width: 2 })]).toEqual([51, 51, 51, 51, 51, 255, 51, 51]);
+  guest.submit(
+    command(p.encodeClearSurface, {
+      renderCondition: 0,
+      buffers: PipeClear.COLOR0,
+      handle: guest.surface(id, PipeFormat.R8G8B8A8_UNORM),
+      color: f(0, 0, 0, 0),
+      dstX: 0,
+      dstY: 0,
+      width: 2,
+      height: 1,
+    }),
+  );
+  draw();
+  expect([...guest.read(id, 8, { width: 2 })]).toEqual([0, 0, 0, 0, 0, 255, 0, 0]);
+});
+
+test('rasterizer discard does not stop a clear', () => {
+  const id = guest.resource({ width: 1, height: 1 });
+  guest.framebuffer(0, guest.surface(id, PipeFormat.R8G8B8A8_UNORM));
+  bindPipeline(guest, 1, 1, { rasterizer: { rasterizerDiscard: 1 } });
+  bindPositions(guest, [-4, -4, 0, 1, 4, -4, 0, 1, 0, 8, 0, 1]);
+  drawArrays(guest, p.PipePrim.TRIANGLES, 3);
+  clear(PipeClear.COLOR0, f(0.2, 0.2, 0.2, 0.2));
+  drawArrays(guest, p.PipePrim.TRIANGLES, 3);
+  expect([...guest.read(id, 4, {})]).toEqual([51, 51, 51, 51]);
+});
+
+test('the write masks of depth and stencil do not stop a clear', () => {
+  const format = PipeFormat.S8_UINT_Z24_UNORM;
+  const id = guest.resource({ format, bind: bindDepth, width: 1, height: 1 });
+  const color = guest.resource({ width: 1, height: 1 });
+  guest.framebuffer(guest.surface(id, format), guest.surface(color, PipeFormat.R8G8B8A8_UNORM));
+  const stencil = { enabled: 1, func: 7, failOp: 0, zpassOp: 2, zfailOp: 0, valuemask: 255, writemask: 0x0f };
+  bindPipeline(guest, 1, 1, { dsa: { depthEnable: 1, depthFunc: 7, depthWritemask: 0, stencil: [stencil, stencil] } });
+  bindPositions(guest, [-4, -4, 0, 1, 4, -4, 0, 1, 0, 8, 0, 1]);
+  guest.submit(command(p.encodeSetStencilRef, { front: 0xff, back: 0xff }));
+  drawArrays(guest, p.PipePrim.TRIANGLES, 3);
+  clear(PipeClear.DEPTH | PipeClear.STENCIL, f(0, 0, 0, 0), 1, 0xa0);
+  expect(new Uint32Array(guest.read(id, 4, {}).buffer)[0]).toBe(0xffffffa0);
+  drawArrays(guest, p.PipePrim.TRIANGLES, 3);
+  expect(new Uint32Array(guest.read(id, 4, {}).buffer)[0]).toBe(0xffffffaf);
+});
+
+test('a clear of surfaces of several sizes and layers', () => {
+  const small = guest.resource({ width: 1, height: 1 });
+  const layers = guest.resource({ target: PipeTarget.TEXTURE_2D_ARRAY, width: 2, height: 2, arraySize: 3 });
+  const zero = new Uint8Array(48);
+  guest.write(layers, zero, { width: 2, height: 2, depth: 3 });
+  // A layered and a plain surface make no complete framebuffer: each is cleared by itself.
+  guest.framebuffer(0, guest.surface(small, PipeFormat.R8G8B8A8_UNORM), guest.surface(layers, PipeFormat.R8G8B8A8_UNORM, 0, 1, 2));
+  clear(PipeClear.COLOR0 | PipeClear.COLOR1, f(1, 1, 1, 1));
+  expect([...guest.read(small, 4, {})]).toEqual([255, 255, 255, 255]);
+  expect([...guest.read(layers, 48, { width: 2, height: 2, depth: 3 })]).toEqual([...zero.subarray(32), ...zero.fill(255).subarray(16)]);
+});
+
 test('CLEAR_SURFACE fills a rectangle, clipped to the surface', () => {
   const id = guest.resource({ width: 4, height: 2 });
   const handle = guest.surface(id, PipeFormat.R8G8B8A8_UNORM);
@@ -151,8 +218,8 @@ test('a box outside the texture is refused', () => {
   const id = guest.resource({});
   const data = [0, 0, 0, 0];
   expect(guest.submit(command(p.encodeClearTexture, { handle: id, level: 0, x: 1, y: 0, z: 0, w: 4, h: 1, d: 1, data }))).not.toBe(0);
-  expect(
-    guest.submit(command(p.encodeClearTexture, { handle: id, level: 0, x: 0xffffffff, y: 0, z: 0, w: 2, h: 1, d: 1, data })),
-  ).not.toBe(0);
+  expect(guest.submit(command(p.encodeClearTexture, { handle: id, level: 0, x: 0xffffffff, y: 0, z: 0, w: 2, h: 1, d: 1, data }))).not.toBe(
+    0,
+  );
   expect(guest.submit(command(p.encodeClearTexture, { handle: id, level: 1, x: 0, y: 0, z: 0, w: 1, h: 1, d: 1, data }))).not.toBe(0);
 });

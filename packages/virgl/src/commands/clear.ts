@@ -25,9 +25,6 @@ import { enterRenderCondition, leaveRenderCondition, renderConditionPasses } fro
 
 const { PipeClear } = p;
 
-/** Groups of state that clears change. */
-const TOUCHED = Dirty.BLEND | Dirty.DEPTH_STENCIL | Dirty.RASTERIZER | Dirty.SCISSOR | Dirty.FRAMEBUFFER;
-
 /** The clear colour: the same 16 bytes as floats, signed and unsigned integers. */
 const colorBytes = new ArrayBuffer(16);
 const colorFloats = new Float32Array(colorBytes);
@@ -41,10 +38,17 @@ function setColor(words: Uint32Array, at: number): void {
 function openMasks(host: VirglHost, buffers: number): void {
   const { state } = host;
   state.disable(GL.RASTERIZER_DISCARD);
-  if (buffers > PipeClear.STENCIL) state.colorMask(true, true, true, true);
-  if ((buffers & PipeClear.DEPTH) !== 0) state.depthMask(true);
-  if ((buffers & PipeClear.STENCIL) !== 0) state.stencilMaskSeparate(GL.FRONT_AND_BACK, 0xffffffff);
-  host.touched(TOUCHED);
+  let touched: number = Dirty.RASTERIZER;
+  if (buffers >= PipeClear.COLOR0) {
+    state.colorMask(true, true, true, true);
+    touched |= Dirty.BLEND;
+  }
+  if ((buffers & (PipeClear.DEPTH | PipeClear.STENCIL)) !== 0) {
+    state.depthMask(true);
+    state.stencilMaskSeparate(GL.FRONT_AND_BACK, 0xffffffff);
+    touched |= Dirty.DEPTH_STENCIL;
+  }
+  host.touched(touched);
 }
 
 /** Encodes a linear value as sRGB. @source OpenGL 4.6 core, 17.3.7 */
@@ -59,10 +63,10 @@ function clearColorBuffer(host: VirglHost, buffer: number, surface: Surface): vo
   const { format, resource } = surface;
   const write = storageChannels(format);
   const swap = surface.glName === resource.glName && swapsRedBlue(resource, format);
-  const r = write[swap ? 2 : 0]! & 3;
-  const g = write[1]! & 3;
-  const b = write[swap ? 0 : 2]! & 3;
-  const a = write[3]! & 3;
+  const r = write[swap ? 2 : 0] & 3;
+  const g = write[1] & 3;
+  const b = write[swap ? 0 : 2] & 3;
+  const a = write[3] & 3;
   if (format.kind === FormatKind.UINT) {
     gl.clearBufferuiv(GL.COLOR, buffer, colorWords[r]!, colorWords[g]!, colorWords[b]!, colorWords[a]!);
   } else if (format.kind === FormatKind.SINT) {
@@ -175,6 +179,7 @@ export function clearSurface(ctx: VirglContext, words: Uint32Array, _floats: Flo
   if (conditional && !renderConditionPasses(sub)) return Status.OK;
   if (!conditional) leaveRenderCondition(host);
   openMasks(host, buffers);
+  host.touched(Dirty.SCISSOR);
   host.state.enable(GL.SCISSOR_TEST);
   host.state.scissor(x, y, Math.min(width, surface.width - x), Math.min(height, surface.height - y));
   const done = clearAlone(host, surface, buffers, surfaceDepth[0]!, colorWords[3]!);

@@ -58,7 +58,8 @@ const pairs: [name: string, src: number, dst: number, bytes: number][] = [
 
 test.each(pairs)('bits of %s', (_name, srcFormat, dstFormat, bytes) => {
   const bind = (format: number): number =>
-    PipeBind.SAMPLER_VIEW | (format === F.S8_UINT_Z24_UNORM || format === F.Z32_FLOAT || format === F.Z16_UNORM ? PipeBind.DEPTH_STENCIL : 0);
+    PipeBind.SAMPLER_VIEW |
+    (format === F.S8_UINT_Z24_UNORM || format === F.Z32_FLOAT || format === F.Z16_UNORM ? PipeBind.DEPTH_STENCIL : 0);
   const args: Partial<ResourceArgs> = { target: PipeTarget.TEXTURE_2D_ARRAY, width: 2, height: 2, arraySize: 2 };
   const src = guest.resource({ ...args, format: srcFormat, bind: bind(srcFormat) });
   const dst = guest.resource({ ...args, format: dstFormat, bind: bind(dstFormat) });

@@ -130,7 +130,12 @@ function copyTexture(ctx: VirglContext, src: Resource, dst: Resource): number {
     copyImage(host);
     return Status.OK;
   }
-  if (!same && src.format.internalFormat === dst.format.internalFormat && !src.format.compressed && src.format.glFormat === dst.format.glFormat) {
+  if (
+    !same &&
+    src.format.internalFormat === dst.format.internalFormat &&
+    !src.format.compressed &&
+    src.format.glFormat === dst.format.glFormat
+  ) {
     return copyByBlit(ctx);
   }
   if (samplesOf(src) > 1) return ctx.refuse(Status.UNSUPPORTED, `a copy of samples from ${src.format.name} to ${dst.format.name}`);
@@ -152,7 +157,9 @@ function hasCutBlocks(side: Side): boolean {
 }
 
 function boxesOverlap(): boolean {
-  return overlaps(from.x, from.width, to.x, to.width) && overlaps(from.y, from.height, to.y, to.height) && overlaps(from.z, layers, to.z, layers);
+  return (
+    overlaps(from.x, from.width, to.x, to.width) && overlaps(from.y, from.height, to.y, to.height) && overlaps(from.z, layers, to.z, layers)
+  );
 }
 
 function copyImage(host: VirglHost): void {
@@ -238,7 +245,14 @@ function copyLayerByLayer(ctx: VirglContext, bytes: number): number {
   return refusal === '' ? Status.OK : ctx.refuse(Status.UNSUPPORTED, refusal);
 }
 
-function move(host: VirglHost, depth: number, srcZ: number, dstZ: number, memory: ReturnType<VirglHost['gl']['memory']>, bytes: number): string {
+function move(
+  host: VirglHost,
+  depth: number,
+  srcZ: number,
+  dstZ: number,
+  memory: ReturnType<VirglHost['gl']['memory']>,
+  bytes: number,
+): string {
   const stride = bytes / depth / Math.ceil(from.height / from.resource.format.blockHeight);
   const packed = { ...NO_BOX, stride, layerStride: bytes / depth };
   const read = readBox(host, from.resource, singleRun(memory, 0, bytes), {

@@ -12,6 +12,7 @@ import { VertexElements, vertexElementFormats } from '../objects/vertex-elements
 import type { VirglObject } from '../objects/virgl-object.ts';
 import { Dirty } from '../state/dirty.ts';
 import { Status } from '../status.ts';
+import type { SubContext } from '../sub-context.ts';
 import { createSamplerView, createSurface } from './view-objects.ts';
 
 /** Makes an object of one kind from a CREATE_OBJECT payload; `payload` is its owned copy, handle first. */
@@ -93,38 +94,65 @@ export function bindObject(ctx: VirglContext, words: Uint32Array, _floats: Float
   if (length < 1) return short(ctx, length);
   const type = (words[at]! >>> 8) & 0xff;
   const handle = words[at + 1]!;
-  const { sub, host } = ctx;
+  const { sub } = ctx;
   const object = handle === 0 ? null : sub.objects.get(handle, type);
   if (object === null && handle !== 0) return ctx.refuse(Status.ILLEGAL_HANDLE, `no object ${handle} of type ${type}`);
   switch (type) {
     case p.ObjectType.BLEND:
-      if (sub.blend === object) return Status.OK;
-      sub.blend = object as Blend | null;
-      sub.dirty |= Dirty.BLEND | Dirty.PROGRAM;
-      return Status.OK;
+      return bindBlend(sub, object as Blend | null);
     case p.ObjectType.RASTERIZER:
-      if (sub.rasterizer === object) return Status.OK;
-      sub.rasterizer = object as Rasterizer | null;
-      sub.dirty |= Dirty.RASTERIZER | Dirty.SCISSOR | Dirty.VIEWPORT | Dirty.PROGRAM;
-      return Status.OK;
+      return bindRasterizer(sub, object as Rasterizer | null);
     case p.ObjectType.DSA:
-      if (sub.dsa === object) return Status.OK;
-      sub.dsa = object as DepthStencilAlpha | null;
-      sub.dirty |= Dirty.DEPTH_STENCIL | Dirty.STENCIL_REF | Dirty.PROGRAM | Dirty.SYSTEM;
-      return Status.OK;
-    case p.ObjectType.VERTEX_ELEMENTS: {
-      const old = sub.vertexElements;
-      if (old === object) return Status.OK;
-      sub.vertexElements = object === null ? null : ((object as VertexElements).retain() as VertexElements);
-      if (old !== null) old.release(host);
-      sub.dirty |= Dirty.VERTEX_ELEMENTS | Dirty.VERTEX_BUFFERS | Dirty.INDEX_BUFFER | Dirty.PROGRAM;
-      return Status.OK;
-    }
+      return bindDepthStencilAlpha(sub, object as DepthStencilAlpha | null);
+    case p.ObjectType.VERTEX_ELEMENTS:
+      return bindVertexElements(ctx, object as VertexElements | null);
     case p.ObjectType.SHADER:
       return object === null ? Status.OK : bindStage(ctx, (object as ShaderObject).stage, object as ShaderObject);
     default:
       return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `objects of type ${type} are not bound this way`);
   }
+}
+
+function bindBlend(sub: SubContext, blend: Blend | null): number {
+  const old = sub.blend;
+  if (old === blend) return Status.OK;
+  sub.blend = blend;
+  sub.dirty |= Dirty.BLEND;
+  if (old?.dualSource !== blend?.dualSource) sub.dirty |= Dirty.PROGRAM;
+  return Status.OK;
+}
+
+function bindVertexElements(ctx: VirglContext, layout: VertexElements | null): number {
+  const { sub } = ctx;
+  const old = sub.vertexElements;
+  if (old === layout) return Status.OK;
+  sub.vertexElements = layout === null ? null : (layout.retain() as VertexElements);
+  sub.dirty |= Dirty.VERTEX_ELEMENTS;
+  // Integer attributes are declared as such in the vertex shader.
+  if (old?.signedMask !== layout?.signedMask || old?.unsignedMask !== layout?.unsignedMask) sub.dirty |= Dirty.PROGRAM;
+  if (old !== null) old.release(ctx.host);
+  return Status.OK;
+}
+
+function bindRasterizer(sub: SubContext, rasterizer: Rasterizer | null): number {
+  const old = sub.rasterizer;
+  if (old === rasterizer) return Status.OK;
+  sub.rasterizer = rasterizer;
+  if (old === null || rasterizer === null || !old.sameState(rasterizer)) sub.dirty |= Dirty.RASTERIZER | Dirty.SCISSOR | Dirty.VIEWPORT;
+  if (old?.pointSize !== rasterizer?.pointSize) sub.dirty |= Dirty.SYSTEM;
+  if (old?.programBits !== rasterizer?.programBits || old?.spriteCoordEnable !== rasterizer?.spriteCoordEnable) sub.dirty |= Dirty.SELECTION;
+  return Status.OK;
+}
+
+function bindDepthStencilAlpha(sub: SubContext, dsa: DepthStencilAlpha | null): number {
+  const old = sub.dsa;
+  if (old === dsa) return Status.OK;
+  sub.dsa = dsa;
+  sub.dirty |= Dirty.DEPTH_STENCIL | Dirty.STENCIL_REF;
+  // The alpha test is part of the fragment shader, its reference part of the system block.
+  if (old?.alphaEnable !== dsa?.alphaEnable || old?.alphaFunc !== dsa?.alphaFunc) sub.dirty |= Dirty.PROGRAM;
+  if (old?.alphaRef !== dsa?.alphaRef) sub.dirty |= Dirty.SYSTEM;
+  return Status.OK;
 }
 
 /** BIND_SHADER: makes a shader the current one of a stage; handle 0 unbinds. */
@@ -147,7 +175,7 @@ function bindStage(ctx: VirglContext, stage: number, shader: ShaderObject | null
   if (old === shader) return Status.OK;
   sub.shaders[stage] = shader === null ? null : (shader.retain() as ShaderObject);
   if (old !== null) old.release(ctx.host);
-  sub.dirty |= Dirty.PROGRAM;
+  sub.dirty |= Dirty.SELECTION;
   return Status.OK;
 }
 

@@ -60,7 +60,10 @@ class TestQuery {
   }
 
   end(): number {
-    return this.guest.submit(command(p.encodeEndQuery, { handle: this.handle }), command(p.encodeGetQueryResult, { handle: this.handle, wait: 0 }));
+    return this.guest.submit(
+      command(p.encodeEndQuery, { handle: this.handle }),
+      command(p.encodeGetQueryResult, { handle: this.handle, wait: 0 }),
+    );
   }
 
   /** State and result as the guest's driver sees them after a fence. */
@@ -269,7 +272,7 @@ test.each([
         expect(condition(query, inverted, mode)).toBe(0);
         a.draw(3);
         condition(null, false, 0);
-        expect(a.drawn()).toBe((samples > 0) !== inverted ? 3 : 0);
+        expect(a.drawn()).toBe(samples > 0 !== inverted ? 3 : 0);
         a.draw(4);
         expect(a.drawn()).toBe(4);
       }
@@ -300,7 +303,8 @@ test('a query may be destroyed while it is active, pending or a condition', () =
   const conditional = occlusion(1, false);
   condition(conditional, false, RenderCondition.WAIT);
   a.guest.submit(command(p.encodeGetQueryResult, { handle: active.handle, wait: 0 }));
-  for (const { handle } of [active, conditional]) a.guest.submit(command(p.encodeDestroyObject, { objectType: p.ObjectType.QUERY, handle }));
+  for (const { handle } of [active, conditional])
+    a.guest.submit(command(p.encodeDestroyObject, { objectType: p.ObjectType.QUERY, handle }));
   a.draw(2);
   condition(null, false, 0);
   other.end();
@@ -308,9 +312,7 @@ test('a query may be destroyed while it is active, pending or a condition', () =
 });
 
 function intoBuffer(query: TestQuery, resultType: number, offset: number, index = 0, wait = 1): number {
-  return a.guest.submit(
-    command(p.encodeGetQueryResultQbo, { handle: query.handle, qboHandle: buffer, wait, resultType, offset, index }),
-  );
+  return a.guest.submit(command(p.encodeGetQueryResultQbo, { handle: query.handle, qboHandle: buffer, wait, resultType, offset, index }));
 }
 
 let buffer = 0;

@@ -59,8 +59,10 @@ export function endQuery(ctx: VirglContext, words: Uint32Array, _floats: Float32
 /** GET_QUERY_RESULT: the result goes to the query's buffer as soon as it is there. */
 export function getQueryResult(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
   if (length < p.GetQueryResultLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
-  const query = findQuery(ctx, p.getQueryResultHandle(words, at));
+  const handle = p.getQueryResultHandle(words, at);
+  const query = findQuery(ctx, handle);
   if (query === null) return Status.ILLEGAL_HANDLE;
+  if (query.counter.active) return ctx.refuse(Status.ILLEGAL_VALUE, `query ${handle} has not ended`);
   if (query.pending) return Status.OK;
   if (query.ready(ctx.host, false)) {
     query.writeResult(ctx.host);

@@ -42,9 +42,8 @@ export function setStreamoutTargets(ctx: VirglContext, words: Uint32Array, _floa
 
 /** What feedback writes for primitives of a draw, after the stages that make others of them. */
 function feedbackMode(sub: SubContext, primitive: number): number {
-  const geometry = sub.shaders[GEOMETRY]?.module?.tgsi.info;
-  if (geometry !== undefined) {
-    const out = geometry.properties.get('GS_OUTPUT_PRIM') ?? PipePrim.POINTS;
+  const out = sub.shaders[GEOMETRY]?.module?.tgsi.info.geometry?.outputPrimitive;
+  if (out !== undefined) {
     return out === PipePrim.POINTS ? GL.POINTS : out === PipePrim.LINE_STRIP ? GL.LINES : GL.TRIANGLES;
   }
   const evaluation = sub.shaders[TESS_EVAL]?.module?.tgsi.info;

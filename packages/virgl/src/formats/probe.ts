@@ -5,7 +5,7 @@
  * numbers and extension strings tell less (drivers differ in what is renderable) and cost as much to read. Formats that
  * share an internal format share the answer. The whole probe is some hundred GL calls, made once when a host starts.
  */
-import { GL, type Gl } from '@virglass/gl';
+import { type FeatureName, GL, type Gl } from '@virglass/gl';
 import { type Format, FormatKind } from './format.ts';
 import { FORMAT_COUNT, formatTable } from './table.ts';
 import { vertexFormat } from './vertex-format.ts';
@@ -58,6 +58,20 @@ const SCANOUT_FORMATS: ReadonlySet<string> = new Set([
   ...['A8B8G8R8_UNORM', 'X8B8G8R8_UNORM', 'B5G6R5_UNORM', 'R10G10B10A2_UNORM', 'B10G10R10A2_UNORM', 'B10G10R10X2_UNORM'],
   ...['B8G8R8A8_SRGB', 'B8G8R8X8_SRGB', 'R8G8B8A8_SRGB', 'R8G8B8X8_SRGB', 'R16G16B16A16_FLOAT'],
 ]);
+
+/** Formats that only some hosts can name: not asked for where the feature is missing, because browsers print each refusal. */
+const NAMED_BY: readonly (readonly [formats: RegExp, feature: FeatureName])[] = [
+  [/^([RGBAXLI]16)+_[US]NORM$/, 'textureNorm16'],
+  [/^(R8|L8)_SRGB$/, 'textureSrgbR8'],
+  [/^R8G8_SRGB$/, 'textureSrgbRg8'],
+  [/^DXT._SRGB/, 's3tcSrgb'],
+  [/^DXT/, 's3tc'],
+  [/^(RGTC|LATC)/, 'rgtc'],
+  [/^BPTC/, 'bptc'],
+  [/^ETC/, 'etc2'],
+  [/^ASTC/, 'astc'],
+  [/^S8_UINT$/, 'textureStencil8'],
+];
 
 /** Texels along the sides of the textures that are tried. */
 const TRIAL_SIZE = 16;
@@ -194,7 +208,8 @@ function attachmentPoint(format: Format): number {
 function ask(gl: Gl, format: Format): Answer {
   const features = gl.features;
   const internalFormat = format.internalFormat;
-  if (internalFormat === 0) return NOTHING;
+  const needed = NAMED_BY.find(([formats]) => formats.test(format.name))?.[1];
+  if (internalFormat === 0 || (needed !== undefined && !features[needed])) return NOTHING;
   const texture = gl.createTexture();
   gl.bindTexture(GL.TEXTURE_2D, texture);
   if (features.textureStorage) gl.texStorage2D(GL.TEXTURE_2D, 1, internalFormat, TRIAL_SIZE, TRIAL_SIZE);

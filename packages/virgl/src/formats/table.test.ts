@@ -16,12 +16,15 @@ function bitsOf(name: string): number | null {
 }
 
 describe('format table', () => {
-  test.each(formats.filter((f) => !f.compressed).map((f) => [f.name, f] as const))('%s: block is a texel of the size in its name', (name, format) => {
-    expect([format.blockWidth, format.blockHeight]).toEqual([1, 1]);
-    expect(format.blockBytes * 8).toBe(bitsOf(name));
-    expect(format.glFormat).not.toBe(0);
-    expect(format.glType).not.toBe(0);
-  });
+  test.each(formats.filter((f) => !f.compressed).map((f) => [f.name, f] as const))(
+    '%s: block is a texel of the size in its name',
+    (name, format) => {
+      expect([format.blockWidth, format.blockHeight]).toEqual([1, 1]);
+      expect(format.blockBytes * 8).toBe(bitsOf(name));
+      expect(format.glFormat).not.toBe(0);
+      expect(format.glType).not.toBe(0);
+    },
+  );
 
   test.each(formats.filter((f) => f.compressed).map((f) => [f.name, f] as const))('%s: block has the size in its name', (name, format) => {
     const astc = /^ASTC_(\d+)x(\d+)/.exec(name);
@@ -33,7 +36,9 @@ describe('format table', () => {
   test('kinds follow the names', () => {
     for (const f of formats) {
       if (f.hasDepth || f.hasStencil) {
-        expect(f.kind, f.name).toBe(f.hasDepth && f.hasStencil ? FormatKind.DEPTH_STENCIL : f.hasDepth ? FormatKind.DEPTH : FormatKind.STENCIL);
+        expect(f.kind, f.name).toBe(
+          f.hasDepth && f.hasStencil ? FormatKind.DEPTH_STENCIL : f.hasDepth ? FormatKind.DEPTH : FormatKind.STENCIL,
+        );
         continue;
       }
       const kind = f.name.endsWith('SNORM')
@@ -51,7 +56,8 @@ describe('format table', () => {
   });
 
   test('X8 formats are opaque, others are not', () => {
-    for (const f of formats) expect(f.opaque, f.name).toBe(/^[RGB\d]*X\d|^X\d+[RGB]/.test(f.name.split('_')[0]!) && !f.hasDepth && !f.hasStencil);
+    for (const f of formats)
+      expect(f.opaque, f.name).toBe(/^[RGB\d]*X\d|^X\d+[RGB]/.test(f.name.split('_')[0]!) && !f.hasDepth && !f.hasStencil);
   });
 
   test('numbers index the table', () => {

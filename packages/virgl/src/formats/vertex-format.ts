@@ -25,7 +25,13 @@ export interface VertexFormat {
 const CHANNELS = ['R', 'RG', 'RGB', 'RGBA'] as const;
 
 /** Suffix of the format's name: bits a channel, GL type, what the numbers mean. */
-const families: readonly (readonly [suffix: string, bits: number, glType: number, meaning: 'float' | 'norm' | 'scaled' | 'integer', signed: boolean])[] = [
+const families: readonly (readonly [
+  suffix: string,
+  bits: number,
+  glType: number,
+  meaning: 'float' | 'norm' | 'scaled' | 'integer',
+  signed: boolean,
+])[] = [
   ['UNORM', 8, GL.UNSIGNED_BYTE, 'norm', false],
   ['SNORM', 8, GL.BYTE, 'norm', true],
   ['USCALED', 8, GL.UNSIGNED_BYTE, 'scaled', false],
@@ -85,7 +91,10 @@ function makeTable(): ReadonlyMap<number, VertexFormat> {
   const table = new Map<number, VertexFormat>();
   for (const [suffix, bits, glType, meaning, signed] of families) {
     for (const channels of CHANNELS) {
-      const name = `${[...channels].map((c) => c + String(bits)).join('')}_${suffix}`;
+      const name = `${channels
+        .split('')
+        .map((c) => c + String(bits))
+        .join('')}_${suffix}`;
       const id = numbers[name];
       if (id === undefined) throw new Error(`no such format: ${name}`);
       table.set(id, {

@@ -63,7 +63,9 @@ export class Query extends VirglObject {
 
   /** True when GL can condition rendering on a query of this type. */
   get canCondition(): boolean {
-    return this.counter.slot === QuerySlot.OCCLUSION || (this.counter.slot >= QuerySlot.OVERFLOW && this.counter.slot <= QuerySlot.OVERFLOW_ANY);
+    return (
+      this.counter.slot === QuerySlot.OCCLUSION || (this.counter.slot >= QuerySlot.OVERFLOW && this.counter.slot <= QuerySlot.OVERFLOW_ANY)
+    );
   }
 
   /** True when the result is there; waits for it when told so. An active query has none. */

@@ -36,6 +36,10 @@ export class Rasterizer extends VirglObject {
   readonly offsetUnits: number;
   readonly offsetScale: number;
   readonly offsetClamp: number;
+  /** What of this state shaders are written for, packed: equal numbers (with `spriteCoordEnable`) select equal programs. */
+  readonly programBits: number;
+  /** The flags and small numbers that GL state is made of, packed. */
+  readonly #stateBits: number;
 
   constructor(handle: number, payload: Uint32Array, words: Uint32Array, floats: Float32Array, at: number) {
     super(handle, payload);
@@ -70,5 +74,48 @@ export class Rasterizer extends VirglObject {
     this.offsetUnits = p.createRasterizerOffsetUnits(floats, at);
     this.offsetScale = p.createRasterizerOffsetScale(floats, at);
     this.offsetClamp = p.createRasterizerOffsetClamp(floats, at);
+    const bits = [
+      this.flatshade,
+      this.clipHalfZ,
+      this.lightTwoSide,
+      this.pointQuad,
+      this.clampVertexColor,
+      this.clampFragmentColor,
+      this.polyStipple,
+      this.pointSizePerVertex,
+      this.forcePerSample,
+      this.spriteCoordMode !== 0,
+    ];
+    this.programBits = bits.reduce((all, bit, i) => all | (bit ? 1 << i : 0), this.clipPlaneEnable << bits.length);
+    const flags = [
+      this.discard,
+      this.frontCcw,
+      this.offsetTri,
+      this.offsetLine,
+      this.offsetPoint,
+      this.depthClip,
+      this.clipHalfZ,
+      this.flatshadeFirst,
+      this.scissor,
+      this.pointSizePerVertex,
+      this.lineSmooth,
+      this.polySmooth,
+      this.multisample,
+      this.forcePerSample,
+    ];
+    const numbers = this.cullFace | (this.fillFront << 2) | (this.fillBack << 4) | (this.clipPlaneEnable << 6);
+    this.#stateBits = flags.reduce((all, flag, i) => all | (flag ? 1 << (14 + i) : 0), numbers);
+  }
+
+  /** True when both make the same GL state; what only shaders know of may differ. */
+  sameState(other: Rasterizer): boolean {
+    return (
+      this.#stateBits === other.#stateBits &&
+      this.lineWidth === other.lineWidth &&
+      this.pointSize === other.pointSize &&
+      this.offsetUnits === other.offsetUnits &&
+      this.offsetScale === other.offsetScale &&
+      this.offsetClamp === other.offsetClamp
+    );
   }
 }

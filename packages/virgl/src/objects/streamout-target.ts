@@ -45,7 +45,8 @@ export function createStreamoutTarget(
   const offset = p.createStreamoutTargetBufferOffset(words, at);
   const size = p.createStreamoutTargetBufferSize(words, at);
   const resource = ctx.resource(resourceId);
-  if (resource === null || !resource.isBuffer) return ctx.refuse(Status.ILLEGAL_RESOURCE, `streamout target ${handle}: no buffer ${resourceId}`);
+  if (resource === null || !resource.isBuffer)
+    return ctx.refuse(Status.ILLEGAL_RESOURCE, `streamout target ${handle}: no buffer ${resourceId}`);
   if (offset % 4 !== 0 || offset + size > resource.args.width) {
     return ctx.refuse(
       Status.ILLEGAL_RANGE,

@@ -25,6 +25,8 @@ export class LinkedProgram {
   /** Mask of clip distances that the last vertex stage writes. */
   readonly clipDistances: number;
   readonly hasStreamOutput: boolean;
+  /** Whether other sampler views may need another program, because a shader applies their swizzles itself. */
+  readonly dependsOnViews: boolean;
   /** Set when the GL program is gone because one of its shaders is. */
   deleted = false;
   /** Set once the reason why it does not link is in the log. */
@@ -60,6 +62,7 @@ export class LinkedProgram {
     this.usesSystemBlock = system;
     this.clipDistances = (1 << clip) - 1;
     this.hasStreamOutput = streamOutput;
+    this.dependsOnViews = variants.some((variant) => variant.module.swizzledUnits.length > 0);
   }
 }
 

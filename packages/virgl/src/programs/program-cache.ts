@@ -89,16 +89,20 @@ export class ProgramCache implements Disposable {
   /**
    * The program of these variants, linked if it is new.
    *
-   * @param variants - in pipeline order, vertex first and fragment last; borrowed
+   * @param variants - in pipeline order, vertex first and fragment last, from index `first` to the end; borrowed
    */
-  program(variants: readonly ShaderVariant[]): LinkedProgram {
-    const first = variants[0]!;
+  program(variants: readonly (ShaderVariant | null)[], first: number): LinkedProgram {
+    const vertex = variants[first]!;
+    const count = variants.length - first;
     // Two stages are by far the most common; their key is a number, so that looking up allocates nothing.
-    const key = variants.length === 2 ? variants[1]!.id : variants.length === 1 ? 0 : variants.map((v) => v.id).join(' ');
-    const found = first.programs.get(key);
+    const key = count === 2 ? variants[first + 1]!.id : count === 1 ? 0 : longKey(variants, first);
+    const found = vertex.programs.get(key);
     if (found !== undefined) return found;
-    const program = link(this.#host, variants.slice());
-    first.programs.set(key, program);
+    const program = link(
+      this.#host,
+      variants.slice(first).filter((variant) => variant !== null),
+    );
+    vertex.programs.set(key, program);
     return program;
   }
 
@@ -108,6 +112,12 @@ export class ProgramCache implements Disposable {
       this.releaseModule(module);
     }
   }
+}
+
+function longKey(variants: readonly (ShaderVariant | null)[], first: number): string {
+  let key = '';
+  for (let i = first + 1; i < variants.length; i++) key += `${variants[i]!.id} `;
+  return key;
 }
 
 function moduleKey(text: string, streamOutput: readonly StreamOutput[], strides: readonly number[]): string {

@@ -28,6 +28,8 @@ const VS_HALF_Z = 2;
 const VS_POINT_SIZE_SYSTEM = 4;
 const VS_LAST = 8;
 const VS_FLAT = 16;
+/** Pipe stage that reads the outputs. */
+const VS_NEXT_SHIFT = 8;
 
 const FS_TWO_SIDE = 1;
 const FS_FLAT = 2;
@@ -38,49 +40,62 @@ const FS_DUAL_SOURCE = 32;
 const FS_PER_SAMPLE = 64;
 
 const PIPE_FUNC_ALWAYS = 7;
+const GEOMETRY = 2;
 const POINTS = 0;
 const TRIANGLES = 2;
+
+/** Names of the pipe stages in the shader package. */
+const STAGE_NAMES = ['vertex', 'fragment', 'geometry', 'tess-control', 'tess-eval', 'compute'] as const;
 
 /** Pipe stages in pipeline order. */
 const PIPELINE = [0, 3, 4, 2, 1];
 
 const keys: Int32Array[] = Array.from({ length: 6 }, () => new Int32Array(KEY_WORDS));
-const chosen: ShaderVariant[] = [];
+/** The variants chosen for a draw: a fixed array and a count, since emptying an array gives its memory back. */
+const chosen: (ShaderVariant | null)[] = [null, null, null, null, null];
 const swizzleIds = new Map<string, number>();
 const swizzleSets: (Uint8Array | undefined)[] = [undefined];
 
 /**
  * The program for the sub-context's next draw, or null when shaders are missing or do not work (`ctx.cause` says why).
  *
- * @param shape - 0 points, 1 lines, 2 triangles: sprite coordinates and stipple depend on it
+ * @param drawn - 0 points, 1 lines, 2 triangles as they are drawn; a geometry shader makes others of them
  */
-export function selectProgram(sub: SubContext, shape: number): LinkedProgram | null {
+export function selectProgram(sub: SubContext, drawn: number): LinkedProgram | null {
   const vertex = sub.shaders[0];
   const fragment = sub.shaders[1];
   if (!vertex?.module || !fragment?.module) {
     sub.ctx.cause = `no ${vertex?.module ? 'fragment' : 'vertex'} shader is bound`;
     return null;
   }
-  chosen.length = 0;
-  for (let i = 0; i < PIPELINE.length; i++) {
+  const made = sub.shaders[GEOMETRY]?.module?.tgsi.info.geometry?.outputPrimitive;
+  const shape = made === undefined ? drawn : primitiveClass(made);
+  // Backwards, because what a stage writes depends on what the next one reads.
+  let next: ShaderModule | null = null;
+  let first = PIPELINE.length;
+  for (let i = PIPELINE.length - 1; i >= 0; i--) {
     const stage = PIPELINE[i]!;
-    const module = sub.shaders[stage]?.module;
+    const module: ShaderModule | null | undefined = sub.shaders[stage]?.module;
     if (!module) continue;
-    const next = nextModule(sub, i);
     const key = keys[stage]!;
     if (stage === 1) fragmentKey(sub, module, key, shape);
     else vertexKey(sub, module, next!, key);
-    chosen.push(findVariant(module, key) ?? makeVariant(sub, module, next, key));
+    chosen[--first] = findVariant(module, key) ?? makeVariant(sub, module, next, key);
+    next = module;
   }
-  return sub.ctx.host.programs.program(chosen);
+  return isChosen(sub.program, first) ? sub.program : sub.ctx.host.programs.program(chosen, first);
 }
 
-function nextModule(sub: SubContext, position: number): ShaderModule | null {
-  for (let i = position + 1; i < PIPELINE.length; i++) {
-    const module = sub.shaders[PIPELINE[i]!]?.module;
-    if (module) return module;
-  }
-  return null;
+/** What programs depend on in a pipe primitive: 0 points, 1 lines, 2 triangles. */
+export function primitiveClass(mode: number): number {
+  return mode === 0 ? POINTS : mode < 4 || mode === 10 || mode === 11 ? 1 : TRIANGLES;
+}
+
+/** True when the program has exactly the variants chosen, which begin at index `first`. */
+function isChosen(program: LinkedProgram | null, first: number): boolean {
+  if (program === null || program.deleted || program.variants.length !== chosen.length - first) return false;
+  for (let i = first; i < chosen.length; i++) if (program.variants[i - first] !== chosen[i]) return false;
+  return true;
 }
 
 function findVariant(module: ShaderModule, key: Int32Array): ShaderVariant | null {
@@ -93,12 +108,12 @@ function vertexKey(sub: SubContext, module: ShaderModule, next: ShaderModule, ke
   const rs = sub.rasterizer;
   const { features } = sub.ctx.host.gl;
   const last = next.stage === 1;
-  let flags = last ? VS_LAST : 0;
+  let flags = (last ? VS_LAST : 0) | (next.stage << VS_NEXT_SHIFT);
   if (rs !== null) {
     if (rs.clampVertexColor) flags |= VS_CLAMP_COLOR;
     if (rs.flatshade) flags |= VS_FLAT;
     if (rs.clipHalfZ && last && !features.clipControl) flags |= VS_HALF_Z;
-    if (features.isGles && !rs.pointSizePerVertex) flags |= VS_POINT_SIZE_SYSTEM;
+    if (last && features.isGles && !rs.pointSizePerVertex) flags |= VS_POINT_SIZE_SYSTEM;
   }
   key[0] = swizzleId(sub, module);
   key[1] = next.inputsId;
@@ -195,6 +210,7 @@ function vertexOptions(sub: SubContext, module: ShaderModule, next: ShaderModule
   const flags = key[2]!;
   const last = (flags & VS_LAST) !== 0;
   options.next = next.tgsi.info.inputs;
+  options.nextStage = STAGE_NAMES[next.stage]!;
   options.flatShade = (flags & VS_FLAT) !== 0;
   options.clampVertexColor = (flags & VS_CLAMP_COLOR) !== 0;
   options.positionYFactor = last;

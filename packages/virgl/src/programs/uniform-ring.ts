@@ -5,8 +5,9 @@ import type { VirglHost } from '../host.ts';
  * The uniform ring.
  *
  * Inline constants change at almost every draw and are small. They go one after another into one buffer, and a draw
- * binds its range of it. Positions count up for ever; a range is still there as long as fewer than a ring of bytes have
- * been written since, so a constant set once and used for an hour is uploaded again only when the ring has passed it.
+ * binds its range of it. A place is a byte offset and the lap round the ring in which it was written (two small integers,
+ * so that keeping them allocates nothing); a range is still there as long as fewer than a ring of bytes have been written
+ * since, so a constant set once and used for an hour is uploaded again only when the ring has passed it.
  *
  * With persistent mapping the words are stored straight into the buffer; the ring is cut in sections, with a fence where
  * writing left each. A range may be bound until writing is two sections short of it again, so all draws that read a
@@ -31,10 +32,10 @@ export class UniformRing implements Disposable {
   readonly #staging: Memory | null;
   readonly #stagingWords: Uint32Array | null;
   readonly #fences: number[] = Array.from({ length: SECTIONS }, () => 0);
-  /** Bytes written since the ring was made, padding included. */
-  #head = 0;
-  /** Positions before this one are gone (orphaned). */
-  #floor = 0;
+  /** The lap that is being written, counted from 0. */
+  lap = 0;
+  /** Where the next range begins. */
+  #at = 0;
 
   constructor(host: VirglHost) {
     const { gl, state } = host;
@@ -55,14 +56,13 @@ export class UniformRing implements Disposable {
     this.#stagingWords = this.#staging === null ? null : new Uint32Array(this.#staging.bytes.buffer, this.#staging.bytes.byteOffset, 16 * 1024);
   }
 
-  /** True when the bytes written at this position are still there. */
-  isFresh(position: number): boolean {
-    return position >= this.#floor && this.#head - position <= RING_BYTES - 2 * SECTION_BYTES;
-  }
-
-  /** Byte offset in `buffer` of a position. */
-  offsetOf(position: number): number {
-    return position % RING_BYTES;
+  /** True when the bytes written at this place are still there. */
+  isFresh(lap: number, offset: number): boolean {
+    const laps = this.lap - lap;
+    if (laps > 1 || lap < 0) return false;
+    // Without mapping a lap begins with fresh memory.
+    if (this.#mapped === null) return laps === 0;
+    return laps * RING_BYTES + this.#at - offset <= RING_BYTES - 2 * SECTION_BYTES;
   }
 
   /**
@@ -71,12 +71,10 @@ export class UniformRing implements Disposable {
    * @param words - source; at most 64 KiB of it
    * @param length - words to write
    * @param reserveBytes - bytes that the shader's block has; what is not written is undefined
-   * @returns the position, for `isFresh` and `offsetOf`
+   * @returns the byte offset; the lap is `lap` right after the call
    */
   write(words: Uint32Array, length: number, reserveBytes: number): number {
-    const bytes = Math.max(length * 4, reserveBytes);
-    const position = this.#reserve(bytes);
-    const at = this.offsetOf(position);
+    const at = this.#reserve(Math.max(length * 4, reserveBytes));
     if (this.#mapped !== null) {
       const to = this.#mapped;
       const first = at >>> 2;
@@ -87,37 +85,49 @@ export class UniformRing implements Disposable {
       this.#host.state.bindBuffer(GL.COPY_WRITE_BUFFER, this.buffer);
       this.#host.gl.bufferSubData(GL.COPY_WRITE_BUFFER, at, length * 4, this.#staging!, 0);
     }
-    return position;
+    return at;
   }
 
   #reserve(bytes: number): number {
-    const size = Math.ceil(bytes / this.#alignment) * this.#alignment;
-    let position = this.#head;
+    const mask = this.#alignment - 1;
+    const size = (bytes + mask) & ~mask;
+    let at = this.#at;
+    const before = Math.trunc(at / SECTION_BYTES);
     // A range does not wrap round the end of the buffer.
-    if (this.offsetOf(position) + size > RING_BYTES) position = Math.ceil(position / RING_BYTES) * RING_BYTES;
-    const before = Math.floor(this.#head / SECTION_BYTES);
-    const after = Math.floor((position + size - 1) / SECTION_BYTES);
-    if (after !== before) this.#enterSections(before, after);
-    this.#head = position + size;
-    return position;
+    if (at + size > RING_BYTES) {
+      at = 0;
+      this.#leave(before);
+      this.#nextLap();
+    }
+    const section = Math.trunc(at / SECTION_BYTES);
+    const after = Math.trunc((at + size - 1) / SECTION_BYTES);
+    if (at !== 0 && after !== before) this.#leave(before);
+    for (let s = at === 0 ? 0 : section + 1; s <= after; s++) this.#enter(s);
+    this.#at = at + size;
+    return at;
   }
 
-  #enterSections(before: number, after: number): void {
+  #nextLap(): void {
+    this.lap++;
+    if (this.#mapped !== null) return;
     const { gl, state } = this.#host;
-    if (this.#mapped === null) {
-      if (Math.floor(after / SECTIONS) !== Math.floor(before / SECTIONS)) {
-        state.bindBuffer(GL.COPY_WRITE_BUFFER, this.buffer);
-        gl.bufferData(GL.COPY_WRITE_BUFFER, RING_BYTES, null, 0, GL.STREAM_DRAW);
-        this.#floor = Math.floor(after / SECTIONS) * RING_BYTES;
-      }
-      return;
-    }
-    const left = before % SECTIONS;
-    if (this.#fences[left] !== 0) gl.deleteSync(this.#fences[left]!);
-    this.#fences[left] = gl.fenceSync(GL.SYNC_GPU_COMMANDS_COMPLETE, 0);
-    if (after < 2) return;
-    const fence = this.#fences[(after - 2) % SECTIONS]!;
-    if (fence !== 0) gl.clientWaitSync(fence, GL.SYNC_FLUSH_COMMANDS_BIT, FENCE_TIMEOUT_NS);
+    state.bindBuffer(GL.COPY_WRITE_BUFFER, this.buffer);
+    gl.bufferData(GL.COPY_WRITE_BUFFER, RING_BYTES, null, 0, GL.STREAM_DRAW);
+  }
+
+  /** Marks with a fence that a section is full. */
+  #leave(section: number): void {
+    if (this.#mapped === null) return;
+    const { gl } = this.#host;
+    if (this.#fences[section] !== 0) gl.deleteSync(this.#fences[section]!);
+    this.#fences[section] = gl.fenceSync(GL.SYNC_GPU_COMMANDS_COMPLETE, 0);
+  }
+
+  /** Waits until nothing in flight reads what was in a section the lap before. */
+  #enter(section: number): void {
+    if (this.#mapped === null || this.lap === 0) return;
+    const fence = this.#fences[(section + SECTIONS - 2) % SECTIONS]!;
+    if (fence !== 0) this.#host.gl.clientWaitSync(fence, GL.SYNC_FLUSH_COMMANDS_BIT, FENCE_TIMEOUT_NS);
   }
 
   [Symbol.dispose](): void {

@@ -9,9 +9,6 @@ import { GL } from '@virglass/gl';
 import type { Gl } from '@virglass/gl';
 import type { Resource } from './resource.ts';
 
-/** Highest layer number: attaches every layer of a texture when given as the last one. */
-export const ALL_LAYERS = 0x7fffffff;
-
 /**
  * Attaches one layer, or all layers, of one level of a texture to the framebuffer bound to `fbTarget`.
  *
@@ -25,7 +22,7 @@ export const ALL_LAYERS = 0x7fffffff;
  * @param glName - the resource's own texture or a view of it with the same target; 0 detaches
  * @param level - mipmap level of `glName`
  * @param firstLayer - layer of `glName`, checked by the caller
- * @param lastLayer - last layer, `firstLayer` for one, or `ALL_LAYERS`
+ * @param lastLayer - last layer; `firstLayer` attaches that one alone
  */
 export function attachTexture(
   gl: Gl,

@@ -110,12 +110,24 @@ function moveBox(
  *
  * @param offset - byte of the backing where the box begins; the box's span lies within the backing
  */
-export function gatherBox(segments: readonly BackingSegment[], offset: number, layout: BoxLayout, packed: Uint8Array, packedAt: number): void {
+export function gatherBox(
+  segments: readonly BackingSegment[],
+  offset: number,
+  layout: BoxLayout,
+  packed: Uint8Array,
+  packedAt: number,
+): void {
   moveBox(segments, offset, layout, packed, packedAt, false);
 }
 
 /** Copies a block without gaps into the box's rows in guest memory; bytes between the rows stay as they are. */
-export function scatterBox(segments: readonly BackingSegment[], offset: number, layout: BoxLayout, packed: Uint8Array, packedAt: number): void {
+export function scatterBox(
+  segments: readonly BackingSegment[],
+  offset: number,
+  layout: BoxLayout,
+  packed: Uint8Array,
+  packedAt: number,
+): void {
   moveBox(segments, offset, layout, packed, packedAt, true);
 }
 

@@ -7,7 +7,9 @@ import { backingBytes, findRun, gatherBox, GuestRun, scatterBox, writeGuest } fr
 import { BoxLayout, layOutBox, levelLayers, minify } from './transfer-layout.ts';
 
 const table = formatTable(false);
-const formats = [PipeFormat.R8_UNORM, PipeFormat.B5G6R5_UNORM, PipeFormat.R32G32B32_FLOAT, PipeFormat.DXT1_RGB, PipeFormat.ASTC_8x5].map((id) => table[id]!);
+const formats = [PipeFormat.R8_UNORM, PipeFormat.B5G6R5_UNORM, PipeFormat.R32G32B32_FLOAT, PipeFormat.DXT1_RGB, PipeFormat.ASTC_8x5].map(
+  (id) => table[id]!,
+);
 const targets = [PipeTarget.TEXTURE_2D, PipeTarget.TEXTURE_3D, PipeTarget.TEXTURE_CUBE, PipeTarget.TEXTURE_2D_ARRAY];
 
 function resource(over: Partial<ResourceArgs>): ResourceArgs {
@@ -174,7 +176,13 @@ describe('boxes that are refused', () => {
     ['sum past 32 bits', texture, rgba, { x: big, width: 2 }, /outside/],
     ['width past everything', texture, rgba, { width: big, height: big, depth: big }, /outside/],
     ['stride shorter than a row', texture, rgba, { width: 10, height: 2, stride: 39 }, /stride of 39/],
-    ['layer stride shorter than a layer', resource({ ...texture, target: PipeTarget.TEXTURE_3D, depth: 4, lastLevel: 0 }), rgba, { width: 2, height: 2, depth: 2, stride: 8, layerStride: 15 }, /layer stride of 15/],
+    [
+      'layer stride shorter than a layer',
+      resource({ ...texture, target: PipeTarget.TEXTURE_3D, depth: 4, lastLevel: 0 }),
+      rgba,
+      { width: 2, height: 2, depth: 2, stride: 8, layerStride: 15 },
+      /layer stride of 15/,
+    ],
     ['half a block', texture, dxt, { x: 2, width: 4, height: 4 }, /blocks/],
     ['half a block wide', texture, dxt, { width: 6, height: 4 }, /blocks/],
   ] as const)('%s', (_name, args, format, over, cause) => {

@@ -9,7 +9,7 @@ import { FormatSupport, FormatUse } from '../formats/probe.ts';
 import type { VirglHost } from '../host.ts';
 import { Status } from '../status.ts';
 import { createResource, deleteResourceStorage, makeViewable } from './create.ts';
-import { Resource } from './resource.ts';
+import type { Resource } from './resource.ts';
 import { writeSystemBuffer } from './system-buffer.ts';
 import { transferFromHost, transferToHost } from './transfer.ts';
 import { minify } from './transfer-layout.ts';
@@ -90,19 +90,25 @@ function texelsOf(format: Format, bytes: number): Uint8Array {
   const out = new Uint8Array(bytes);
   const view = new DataView(out.buffer);
   const { name } = format;
-  if (/^BPTC/.test(name)) {
+  if (name.startsWith('BPTC')) {
     // Only well-formed blocks: mode 6 of BC7, mode 10 of BC6H, then anything.
     for (let i = 0; i < bytes; i++) out[i] = i % 16 === 0 ? (name.includes('FLOAT') ? 0x1e : 0x40) : random() & 0xff;
-  } else if (/16_FLOAT|^[ALI]\d*16[A-Z\d]*_FLOAT/.test(name)) for (let i = 0; i + 2 <= bytes; i += 2) view.setUint16(i, 0x3000 + (random() & 0x1fff), true);
+  } else if (/16_FLOAT|^[ALI]\d*16[A-Z\d]*_FLOAT/.test(name))
+    for (let i = 0; i + 2 <= bytes; i += 2) view.setUint16(i, 0x3000 + (random() & 0x1fff), true);
   else if (name === 'Z32_FLOAT') for (let i = 0; i + 4 <= bytes; i += 4) view.setFloat32(i, (random() & 0xffff) / 0x10000, true);
   else if (name === 'Z32_FLOAT_S8X24_UINT') {
     for (let i = 0; i + 8 <= bytes; i += 8) {
       view.setFloat32(i, (random() & 0xffff) / 0x10000, true);
       view.setUint32(i + 4, random() & 0xff, true);
     }
-  } else if (/32_FLOAT|^[ALI]\d*32[A-Z\d]*_FLOAT/.test(name)) for (let i = 0; i + 4 <= bytes; i += 4) view.setFloat32(i, (random() & 0xffff) / 256 - 100, true);
-  else if (name === 'R11G11B10_FLOAT') for (let i = 0; i + 4 <= bytes; i += 4) view.setUint32(i, (0x1c0 + (random() & 63)) | ((0x1c0 + (random() & 63)) << 11) | ((0xe0 + (random() & 31)) << 22), true);
-  else if (name === 'R9G9B9E5_FLOAT') for (let i = 0; i + 4 <= bytes; i += 4) view.setUint32(i, (0x100 + (random() & 255)) | ((random() & 511) << 9) | ((random() & 511) << 18) | (16 << 27), true);
+  } else if (/32_FLOAT|^[ALI]\d*32[A-Z\d]*_FLOAT/.test(name))
+    for (let i = 0; i + 4 <= bytes; i += 4) view.setFloat32(i, (random() & 0xffff) / 256 - 100, true);
+  else if (name === 'R11G11B10_FLOAT')
+    for (let i = 0; i + 4 <= bytes; i += 4)
+      view.setUint32(i, (0x1c0 + (random() & 63)) | ((0x1c0 + (random() & 63)) << 11) | ((0xe0 + (random() & 31)) << 22), true);
+  else if (name === 'R9G9B9E5_FLOAT')
+    for (let i = 0; i + 4 <= bytes; i += 4)
+      view.setUint32(i, (0x100 + (random() & 255)) | ((random() & 511) << 9) | ((random() & 511) << 18) | (16 << 27), true);
   else if (/SNORM/.test(name) && !format.compressed) {
     for (let i = 0; i < bytes; i++) out[i] = random() & 0xff;
     if (/16/.test(name)) for (let i = 0; i + 2 <= bytes; i += 2) if (view.getUint16(i, true) === 0x8000) out[i] = 1;
@@ -245,7 +251,13 @@ describe.each([
   }, 120_000);
 
   test('buffers, in one run and in several', () => {
-    const resource = make({ target: PipeTarget.BUFFER, format: PipeFormat.R8_UNORM, bind: PipeBind.VERTEX_BUFFER, width: 1000, arraySize: 0 });
+    const resource = make({
+      target: PipeTarget.BUFFER,
+      format: PipeFormat.R8_UNORM,
+      bind: PipeBind.VERTEX_BUFFER,
+      width: 1000,
+      arraySize: 0,
+    });
     const memory = gl.memory(4096);
     for (let i = 0; i < 4096; i++) memory.bytes[i] = random() & 0xff;
     const before = memory.bytes.slice();
@@ -270,7 +282,11 @@ describe.each([
     const bytes = 1500 * 700 * 4;
     const pages = Math.ceil(bytes / 4096);
     const memory = gl.memory(pages * 8192);
-    resource.backing = Array.from({ length: pages }, (_, i) => ({ memory, offset: ((i * 7) % pages) * 8192, length: Math.min(4096, bytes - i * 4096) }));
+    resource.backing = Array.from({ length: pages }, (_, i) => ({
+      memory,
+      offset: ((i * 7) % pages) * 8192,
+      length: Math.min(4096, bytes - i * 4096),
+    }));
     const words = new Uint32Array(memory.bytes.buffer, memory.bytes.byteOffset, pages * 2048);
     for (let i = 0; i < words.length; i++) words[i] = Math.imul(i, 2654435761);
     const before = words.slice();
@@ -279,7 +295,12 @@ describe.each([
     expect(transferFromHost(device, resource, boxOf({ width: 1500, height: 700 }), null)).toBe(Status.OK);
     for (const segment of resource.backing) {
       const first = segment.offset / 4;
-      expect(Buffer.compare(Buffer.from(words.slice(first, first + segment.length / 4).buffer), Buffer.from(before.slice(first, first + segment.length / 4).buffer))).toBe(0);
+      expect(
+        Buffer.compare(
+          Buffer.from(words.slice(first, first + segment.length / 4).buffer),
+          Buffer.from(before.slice(first, first + segment.length / 4).buffer),
+        ),
+      ).toBe(0);
     }
     expect(scratch.byteLength).toBeLessThan(4 * 2 ** 20);
     gl.freeMemory(memory);
@@ -357,7 +378,14 @@ describe('what GL makes of the bytes', () => {
         host.state.pixelStorePack(1, 0, 0);
         const uint = format.name.endsWith('UINT');
         const integer = uint || format.name.endsWith('SINT');
-        gl.getTexImage(GL.TEXTURE_2D, 0, integer ? GL.RGBA_INTEGER : GL.RGBA, uint ? GL.UNSIGNED_INT : integer ? GL.INT : GL.FLOAT, memory, 64);
+        gl.getTexImage(
+          GL.TEXTURE_2D,
+          0,
+          integer ? GL.RGBA_INTEGER : GL.RGBA,
+          uint ? GL.UNSIGNED_INT : integer ? GL.INT : GL.FLOAT,
+          memory,
+          64,
+        );
         const read = (i: number): number => {
           const at = 64 + i * 4;
           return uint ? words.getUint32(at, true) : integer ? words.getInt32(at, true) : words.getFloat32(at, true);
@@ -446,7 +474,12 @@ describe('storage', () => {
   });
 
   test('conversions are for single formats only', () => {
-    expect(host.formats.storable().filter((f) => f.conversion !== FormatConversion.NONE).map((f) => f.name)).toEqual(['Z24X8_UNORM', 'X8Z24_UNORM']);
+    expect(
+      host.formats
+        .storable()
+        .filter((f) => f.conversion !== FormatConversion.NONE)
+        .map((f) => f.name),
+    ).toEqual(['Z24X8_UNORM', 'X8Z24_UNORM']);
     expect(host.formats.can(PipeFormat.B8G8R8A8_UNORM, FormatUse.SAMPLER | FormatUse.RENDER | FormatUse.READBACK)).toBe(true);
   });
 });

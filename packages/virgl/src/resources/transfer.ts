@@ -122,7 +122,9 @@ export function readBox(host: VirglHost, resource: Resource, segments: readonly 
 function writeBuffer(host: VirglHost, resource: Resource, segments: readonly BackingSegment[], box: TransferBox): Refusal | null {
   const bytes = layout.span;
   if (resource.deferred) {
-    return copySystemBuffer(resource, segments, box.offset, box.x, bytes, true) ? null : outOfRange('the backing is shorter than the buffer');
+    return copySystemBuffer(resource, segments, box.offset, box.x, bytes, true)
+      ? null
+      : outOfRange('the backing is shorter than the buffer');
   }
   const { gl, state } = host;
   state.bindBuffer(GL.COPY_WRITE_BUFFER, resource.glName);
@@ -139,7 +141,9 @@ function writeBuffer(host: VirglHost, resource: Resource, segments: readonly Bac
 function readBuffer(host: VirglHost, resource: Resource, segments: readonly BackingSegment[], box: TransferBox): Refusal | null {
   const bytes = layout.span;
   if (resource.deferred) {
-    return copySystemBuffer(resource, segments, box.offset, box.x, bytes, false) ? null : outOfRange('the backing is shorter than the buffer');
+    return copySystemBuffer(resource, segments, box.offset, box.x, bytes, false)
+      ? null
+      : outOfRange('the backing is shorter than the buffer');
   }
   const { gl, state } = host;
   state.bindBuffer(GL.COPY_READ_BUFFER, resource.glName);

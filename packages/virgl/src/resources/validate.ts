@@ -11,7 +11,7 @@ import { Status } from '../status.ts';
 import { levelLayers, minify } from './transfer-layout.ts';
 
 /** Largest buffer in bytes: sizes and offsets of GL calls are then within 31 bits. */
-export const MAX_BUFFER_BYTES = 0x7fffffff;
+const MAX_BUFFER_BYTES = 0x7fffffff;
 
 /** What a resource's bind flags make of it where the caps do not offer the use. */
 const KNOWN_FLAGS = ResourceFlag.Y_0_TOP;
@@ -55,14 +55,17 @@ export function checkResource(args: ResourceArgs, format: Format | null, feature
   if (format === null || format.viewOnly || !formats.can(args.format, FormatUse.SAMPLER)) {
     return { status: Status.ILLEGAL_FORMAT, cause: `format ${format?.name ?? args.format} of a texture` };
   }
-  if (args.bind !== 0 && (args.bind & ~BUFFER_BINDS) === 0) return illegal(`a texture with the bind flags of a buffer, 0x${args.bind.toString(16)}`);
+  if (args.bind !== 0 && (args.bind & ~BUFFER_BINDS) === 0)
+    return illegal(`a texture with the bind flags of a buffer, 0x${args.bind.toString(16)}`);
   return checkShape(args, features) ?? checkFormatTarget(args, format) ?? checkSamples(args, format, features, formats);
 }
 
 function checkBuffer(args: ResourceArgs): Refusal | null {
   if (args.width > MAX_BUFFER_BYTES) return { status: Status.OUT_OF_MEMORY, cause: `a buffer of ${args.width} bytes` };
   if (args.height > 1 || args.depth > 1 || args.arraySize > 1 || args.lastLevel !== 0 || args.samples > 1) {
-    return illegal(`a buffer of ${args.height} rows, ${args.depth} slices, ${args.arraySize} layers, ${args.lastLevel + 1} levels, ${args.samples} samples`);
+    return illegal(
+      `a buffer of ${args.height} rows, ${args.depth} slices, ${args.arraySize} layers, ${args.lastLevel + 1} levels, ${args.samples} samples`,
+    );
   }
   return null;
 }
@@ -115,7 +118,9 @@ function checkShape(args: ResourceArgs, features: Features): Refusal | null {
   if (!shape.available) return unsupported(`${shape.name} textures`);
   if (width < 1 || height < 1 || depth < 1) return illegal(`a ${shape.name} texture of ${width}x${height}x${depth}`);
   if (width > shape.maxWidth || height > shape.maxHeight || depth > shape.maxDepth) {
-    return illegal(`a ${shape.name} texture of ${width}x${height}x${depth}, the limit is ${shape.maxWidth}x${shape.maxHeight}x${shape.maxDepth}`);
+    return illegal(
+      `a ${shape.name} texture of ${width}x${height}x${depth}, the limit is ${shape.maxWidth}x${shape.maxHeight}x${shape.maxDepth}`,
+    );
   }
   if (arraySize < shape.minLayers || arraySize > shape.maxLayers) {
     return illegal(`a ${shape.name} texture of ${arraySize} layers, ${shape.minLayers} to ${shape.maxLayers} are possible`);
@@ -148,7 +153,8 @@ function checkSamples(args: ResourceArgs, format: Format, features: Features, fo
   if ((target !== PipeTarget.TEXTURE_2D && !array) || args.lastLevel !== 0) {
     return illegal(`${samples} samples with target ${target} and ${args.lastLevel + 1} levels`);
   }
-  if (!(array ? features.multisampleTextureArrays : features.multisampleTextures)) return unsupported('multisample textures of this target');
+  if (!(array ? features.multisampleTextureArrays : features.multisampleTextures))
+    return unsupported('multisample textures of this target');
   const most = formats.samples(format.id);
   return samples > most ? illegal(`${samples} samples of ${format.name}, the limit is ${most}`) : null;
 }

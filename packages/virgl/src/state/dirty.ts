@@ -11,7 +11,7 @@ export const Dirty = {
   VIEWPORT: 1 << 5,
   SCISSOR: 1 << 6,
   FRAMEBUFFER: 1 << 7,
-  /** Anything that may select another program: shaders and the state that variants are keyed on. */
+  /** State that shader variants are keyed on, but for shaders and rasterizer themselves (`SELECTION`). */
   PROGRAM: 1 << 8,
   VERTEX_ELEMENTS: 1 << 9,
   VERTEX_BUFFERS: 1 << 10,
@@ -24,7 +24,9 @@ export const Dirty = {
   SYSTEM: 1 << 16,
   STREAMOUT: 1 << 17,
   MIN_SAMPLES: 1 << 18,
+  /** Other shaders or another rasterizer state: another program, perhaps one that was chosen for them before. */
+  SELECTION: 1 << 19,
 } as const;
 
 /** Every group: what a switch to another sub-context makes dirty. */
-export const DIRTY_ALL = (1 << 19) - 1;
+export const DIRTY_ALL = (1 << 20) - 1;

@@ -1,5 +1,6 @@
 import { GL } from '@virglass/gl';
-import { selectProgram } from '../programs/select.ts';
+import type { LinkedProgram } from '../programs/linked-program.ts';
+import { primitiveClass, selectProgram } from '../programs/select.ts';
 import { Status } from '../status.ts';
 import type { SubContext } from '../sub-context.ts';
 import { Dirty } from './dirty.ts';
@@ -8,11 +9,6 @@ import { syncConstants, syncSystemBlock, syncTextures } from './sync-bindings.ts
 import { syncDepthStencil } from './sync-depth-stencil.ts';
 import { syncRasterizer, syncScissor, syncViewport } from './sync-raster.ts';
 import { syncVertexInput } from './sync-vertex.ts';
-
-/** What programs depend on in the primitive type: points, lines, triangles. */
-function primitiveClass(mode: number): number {
-  return mode === 0 ? 0 : mode < 4 || mode === 10 || mode === 11 ? 1 : 2;
-}
 
 /**
  * Brings GL to what the sub-context's next draw needs: the framebuffer, the program, and every group that is dirty.
@@ -36,17 +32,17 @@ export function prepareDraw(sub: SubContext, mode: number, drawId: number): numb
 
   const shape = primitiveClass(mode);
   let program = sub.program;
-  if ((dirty & Dirty.PROGRAM) !== 0 || program === null || program.deleted || shape !== sub.programShape) {
-    const selected = selectProgram(sub, shape);
+  if ((dirty & (Dirty.PROGRAM | Dirty.SELECTION)) !== 0 || program === null || program.deleted || shape !== sub.programShape) {
+    const selected = chooseProgram(sub, shape, dirty);
     if (selected === null) return Status.ILLEGAL_SHADER;
     if (selected !== program) {
-      const clip = program === null ? -1 : program.clipDistances;
-      dirty |= Dirty.TEXTURES | Dirty.SYSTEM;
-      if (selected.clipDistances !== clip) dirty |= Dirty.RASTERIZER;
+      dirty |= Dirty.TEXTURES;
+      if (program === null || selected.clipDistances !== program.clipDistances) dirty |= Dirty.RASTERIZER;
       program = selected;
       sub.program = program;
     }
     sub.programShape = shape;
+    sub.dirty = dirty;
   }
   if (program.glName === 0) {
     ctx.cause = program.reported ? 'the program does not link, as reported' : program.error;
@@ -58,11 +54,21 @@ export function prepareDraw(sub: SubContext, mode: number, drawId: number): numb
   if (dirty !== 0) syncGroups(sub, dirty);
   syncConstants(sub, program);
   if (program.usesSystemBlock) syncSystemBlock(sub, (dirty & Dirty.SYSTEM) !== 0, drawId);
-  else if ((dirty & Dirty.SYSTEM) !== 0) sub.systemPosition = -1;
+  else if ((dirty & Dirty.SYSTEM) !== 0) sub.systemLap = -1;
   if ((dirty & Dirty.TEXTURES) !== 0 || !host.gl.features.textureView) syncTextures(sub, program);
   syncVertexInput(sub);
   sub.dirty = 0;
   return Status.OK;
+}
+
+/** The program for what is bound: one that was chosen for the same before, or a new choice. */
+function chooseProgram(sub: SubContext, shape: number, dirty: number): LinkedProgram | null {
+  if ((dirty & Dirty.PROGRAM) !== 0) sub.selectionSerial++;
+  const known = sub.selections.find(sub, shape, sub.selectionSerial);
+  if (known !== null) return known;
+  const program = selectProgram(sub, shape);
+  if (program !== null) sub.selections.store(sub, shape, sub.selectionSerial, program);
+  return program;
 }
 
 /** Emits the dirty groups of fixed-function state. */

@@ -40,16 +40,17 @@ export function syncConstants(sub: SubContext, program: LinkedProgram): void {
     }
     const inline = sub.constants[stage]!;
     const length = slot === 0 ? inline.length : 0;
-    if (slot === 0 && inline.position >= 0 && inline.uploaded >= bytes && uniforms.isFresh(inline.position)) {
-      state.bindBufferRange(GL.UNIFORM_BUFFER, binding, uniforms.buffer, uniforms.offsetOf(inline.position), bytes);
+    if (slot === 0 && inline.uploaded >= bytes && uniforms.isFresh(inline.lap, inline.offset)) {
+      state.bindBufferRange(GL.UNIFORM_BUFFER, binding, uniforms.buffer, inline.offset, bytes);
       continue;
     }
-    const position = uniforms.write(inline.words, length, bytes);
+    const at = uniforms.write(inline.words, length, bytes);
     if (slot === 0) {
-      inline.position = position;
+      inline.lap = uniforms.lap;
+      inline.offset = at;
       inline.uploaded = Math.max(bytes, length * 4);
     }
-    state.bindBufferRange(GL.UNIFORM_BUFFER, binding, uniforms.buffer, uniforms.offsetOf(position), bytes);
+    state.bindBufferRange(GL.UNIFORM_BUFFER, binding, uniforms.buffer, at, bytes);
   }
 }
 
@@ -79,7 +80,7 @@ const systemFloats = new Float32Array(systemWords.buffer);
 export function syncSystemBlock(sub: SubContext, dirty: boolean, drawId: number): void {
   const { host } = sub.ctx;
   const { uniforms, state } = host;
-  if (dirty || sub.systemDrawId !== drawId || !uniforms.isFresh(sub.systemPosition)) {
+  if (dirty || sub.systemDrawId !== drawId || !uniforms.isFresh(sub.systemLap, sub.systemOffset)) {
     sub.systemDrawId = drawId;
     for (let i = 0; i < 32; i++) systemFloats[SystemBlock.clipPlanes / 4 + i] = sub.clipPlanes[i]!;
     for (let i = 0; i < 32; i++) systemWords[SystemBlock.stipple / 4 + i] = sub.stipple[i]!;
@@ -88,7 +89,8 @@ export function syncSystemBlock(sub: SubContext, dirty: boolean, drawId: number)
     systemFloats[SystemBlock.alphaReference / 4] = sub.dsa === null ? 0 : sub.dsa.alphaRef;
     systemFloats[SystemBlock.pointSize / 4] = sub.rasterizer === null ? 1 : sub.rasterizer.pointSize;
     systemWords[SystemBlock.drawId / 4] = drawId;
-    sub.systemPosition = uniforms.write(systemWords, systemWords.length, SystemBlock.size);
+    sub.systemOffset = uniforms.write(systemWords, systemWords.length, SystemBlock.size);
+    sub.systemLap = uniforms.lap;
   }
-  state.bindBufferRange(GL.UNIFORM_BUFFER, SYSTEM_BINDING, uniforms.buffer, uniforms.offsetOf(sub.systemPosition), SystemBlock.size);
+  state.bindBufferRange(GL.UNIFORM_BUFFER, SYSTEM_BINDING, uniforms.buffer, sub.systemOffset, SystemBlock.size);
 }

@@ -48,7 +48,8 @@ const one = (row: readonly Vec[]): readonly Vec[] => row.slice(0, 1);
 const two = (row: readonly Vec[]): readonly Vec[] => row.slice(0, 2);
 const bool = (value: boolean): number => (value ? 1 : 0);
 const mask = (value: boolean): number => (value ? 0xffffffff : 0);
-const dot = (a: Vec, b: Vec, n: number): number => [0, 1, 2, 3].slice(0, n).reduce((sum, i) => sum + (a[i] as number) * (b[i] as number), 0);
+const dot = (a: Vec, b: Vec, n: number): number =>
+  [0, 1, 2, 3].slice(0, n).reduce((sum, i) => sum + (a[i] as number) * (b[i] as number), 0);
 const half = (value: number): number => {
   const at = new DataView(new ArrayBuffer(2));
   at.setFloat16(0, value);
@@ -71,29 +72,29 @@ const highMul = (a: number, b: number): number => Number(BigInt.asIntN(64, BigIn
 const extract = (value: number, offset: number, n: number): number => (n === 0 ? 0 : (value << (32 - n - offset)) >>> (32 - n));
 
 const floatRows: readonly Row[] = [
-  { op: 'MOV', each: (a) => a as number, inputs: one(f) },
-  { op: 'MUL', each: (a, b) => (a as number) * (b as number), inputs: two(f) },
-  { op: 'ADD', each: (a, b) => (a as number) + (b as number), inputs: two(f) },
-  { op: 'DIV', each: (a, b) => (a as number) / (b as number), inputs: two(f), tolerance: 1e-6 },
-  { op: 'MIN', each: (a, b) => Math.min(a as number, b as number), inputs: two(f) },
-  { op: 'MAX', each: (a, b) => Math.max(a as number, b as number), inputs: two(f) },
-  { op: 'SLT', each: (a, b) => bool((a as number) < (b as number)), inputs: two(f) },
-  { op: 'SGE', each: (a, b) => bool((a as number) >= (b as number)), inputs: two(f) },
+  { op: 'MOV', each: (a) => a, inputs: one(f) },
+  { op: 'MUL', each: (a, b) => a * b, inputs: two(f) },
+  { op: 'ADD', each: (a, b) => a + b, inputs: two(f) },
+  { op: 'DIV', each: (a, b) => a / b, inputs: two(f), tolerance: 1e-6 },
+  { op: 'MIN', each: (a, b) => Math.min(a, b), inputs: two(f) },
+  { op: 'MAX', each: (a, b) => Math.max(a, b), inputs: two(f) },
+  { op: 'SLT', each: (a, b) => bool(a < b), inputs: two(f) },
+  { op: 'SGE', each: (a, b) => bool(a >= b), inputs: two(f) },
   { op: 'SEQ', each: (a, b) => bool(a === b), inputs: [f[0] as Vec, [1.5, 2, 0.125, -1]] },
   { op: 'SNE', each: (a, b) => bool(a !== b), inputs: [f[0] as Vec, [1.5, 2, 0.125, -1]] },
-  { op: 'SGT', each: (a, b) => bool((a as number) > (b as number)), inputs: two(f) },
-  { op: 'SLE', each: (a, b) => bool((a as number) <= (b as number)), inputs: two(f) },
-  { op: 'MAD', each: (a, b, c) => (a as number) * (b as number) + (c as number), inputs: f, tolerance: 1e-6 },
-  { op: 'FMA', each: (a, b, c) => (a as number) * (b as number) + (c as number), inputs: f, tolerance: 1e-6 },
-  { op: 'LRP', each: (a, b, c) => (a as number) * (b as number) + (1 - (a as number)) * (c as number), inputs: f, tolerance: 1e-5 },
-  { op: 'CMP', each: (a, b, c) => ((a as number) < 0 ? (b as number) : (c as number)), inputs: f },
-  { op: 'FRC', each: (a) => (a as number) - Math.floor(a as number), inputs: one(f), tolerance: 1e-6 },
-  { op: 'FLR', each: (a) => Math.floor(a as number), inputs: one(f) },
-  { op: 'CEIL', each: (a) => Math.ceil(a as number), inputs: one(f) },
-  { op: 'ROUND', each: (a) => roundEven(a as number), inputs: [[1.5, -2.25, 2.5, 3.75]] },
-  { op: 'TRUNC', each: (a) => Math.trunc(a as number), inputs: one(f) },
-  { op: 'SSG', each: (a) => Math.sign(a as number), inputs: [[2, -3, 0, 0.5]] },
-  { op: 'LDEXP', each: (a, b) => (a as number) * 2 ** (b as number), inputs: [f[0] as Vec, [3, -2, 0, 5]], tolerance: 1e-6 },
+  { op: 'SGT', each: (a, b) => bool(a > b), inputs: two(f) },
+  { op: 'SLE', each: (a, b) => bool(a <= b), inputs: two(f) },
+  { op: 'MAD', each: (a, b, c) => a * b + c, inputs: f, tolerance: 1e-6 },
+  { op: 'FMA', each: (a, b, c) => a * b + c, inputs: f, tolerance: 1e-6 },
+  { op: 'LRP', each: (a, b, c) => a * b + (1 - a) * c, inputs: f, tolerance: 1e-5 },
+  { op: 'CMP', each: (a, b, c) => (a < 0 ? b : c), inputs: f },
+  { op: 'FRC', each: (a) => a - Math.floor(a), inputs: one(f), tolerance: 1e-6 },
+  { op: 'FLR', each: (a) => Math.floor(a), inputs: one(f) },
+  { op: 'CEIL', each: (a) => Math.ceil(a), inputs: one(f) },
+  { op: 'ROUND', each: (a) => roundEven(a), inputs: [[1.5, -2.25, 2.5, 3.75]] },
+  { op: 'TRUNC', each: (a) => Math.trunc(a), inputs: one(f) },
+  { op: 'SSG', each: (a) => Math.sign(a), inputs: [[2, -3, 0, 0.5]] },
+  { op: 'LDEXP', each: (a, b) => a * 2 ** b, inputs: [f[0] as Vec, [3, -2, 0, 5]], tolerance: 1e-6 },
   { op: 'RCP', whole: (a) => 1 / a[0], inputs: one(f), tolerance: 1e-5 },
   { op: 'RSQ', whole: (a) => 1 / Math.sqrt(Math.abs(a[0])), inputs: one(positive), tolerance: 1e-4 },
   { op: 'SQRT', whole: (a) => Math.sqrt(Math.abs(a[0])), inputs: one(positive), tolerance: 1e-5 },
@@ -127,69 +128,111 @@ const floatRows: readonly Row[] = [
 const integerRows: readonly Row[] = [
   { op: 'FSEQ', each: (a, b) => mask(a === b), inputs: [f[0] as Vec, [1.5, 2, 0.125, -1]] },
   { op: 'FSNE', each: (a, b) => mask(a !== b), inputs: [f[0] as Vec, [1.5, 2, 0.125, -1]] },
-  { op: 'FSLT', each: (a, b) => mask((a as number) < (b as number)), inputs: two(f) },
-  { op: 'FSGE', each: (a, b) => mask((a as number) >= (b as number)), inputs: two(f) },
-  { op: 'F2I', each: (a) => Math.trunc(a as number), inputs: one(f) },
-  { op: 'F2U', each: (a) => Math.trunc(Math.abs(a as number)), inputs: [[1.5, 2.25, 3e9, 3.75]] },
-  { op: 'I2F', each: (a) => Math.fround(a as number), inputs: one(ints), tolerance: 1e-7 },
-  { op: 'U2F', each: (a) => Math.fround(a as number), inputs: one(bits), tolerance: 1e-7 },
-  { op: 'UADD', each: (a, b) => (a as number) + (b as number), inputs: two(ints) },
-  { op: 'UMUL', each: (a, b) => Math.imul(a as number, b as number), inputs: two(ints) },
-  { op: 'UMAD', each: (a, b, c) => Math.imul(a as number, b as number) + (c as number), inputs: ints },
-  { op: 'IMUL_HI', each: (a, b) => highMul(a as number, b as number), inputs: [ints[0] as Vec, [0x12345678, -99999, 0x7fffffff, -1]] },
+  { op: 'FSLT', each: (a, b) => mask(a < b), inputs: two(f) },
+  { op: 'FSGE', each: (a, b) => mask(a >= b), inputs: two(f) },
+  { op: 'F2I', each: (a) => Math.trunc(a), inputs: one(f) },
+  { op: 'F2U', each: (a) => Math.trunc(Math.abs(a)), inputs: [[1.5, 2.25, 3e9, 3.75]] },
+  { op: 'I2F', each: (a) => Math.fround(a), inputs: one(ints), tolerance: 1e-7 },
+  { op: 'U2F', each: (a) => Math.fround(a), inputs: one(bits), tolerance: 1e-7 },
+  { op: 'UADD', each: (a, b) => a + b, inputs: two(ints) },
+  { op: 'UMUL', each: (a, b) => Math.imul(a, b), inputs: two(ints) },
+  { op: 'UMAD', each: (a, b, c) => Math.imul(a, b) + c, inputs: ints },
+  { op: 'IMUL_HI', each: (a, b) => highMul(a, b), inputs: [ints[0] as Vec, [0x12345678, -99999, 0x7fffffff, -1]] },
   {
     op: 'UMUL_HI',
-    each: (a, b) => Number((BigInt(a as number) * BigInt(b as number)) >> 32n),
+    each: (a, b) => Number((BigInt(a) * BigInt(b)) >> 32n),
     inputs: [bits[0] as Vec, [0x87654321, 0xffffffff, 3, 0x10000]],
   },
-  { op: 'IDIV', each: (a, b) => Math.trunc((a as number) / (b as number)), inputs: two(ints) },
-  { op: 'MOD', each: (a, b) => (a as number) % (b as number), inputs: [[7, 123456, 0x7fffffff, 40], [3, 17, 5, 9]] },
-  { op: 'UDIV', each: (a, b) => ((b as number) === 0 ? 0xffffffff : Math.trunc((a as number) / (b as number))), inputs: [bits[0] as Vec, [3, 17, 0, 9]] },
-  { op: 'UMOD', each: (a, b) => ((b as number) === 0 ? 0xffffffff : (a as number) % (b as number)), inputs: [bits[0] as Vec, [3, 17, 0, 9]] },
-  { op: 'INEG', each: (a) => -(a as number), inputs: one(ints) },
-  { op: 'IABS', each: (a) => Math.abs(a as number), inputs: one(ints) },
-  { op: 'ISSG', each: (a) => Math.sign(a as number), inputs: [[7, -9, 0, 1]] },
-  { op: 'IMAX', each: (a, b) => Math.max(a as number, b as number), inputs: two(ints) },
-  { op: 'IMIN', each: (a, b) => Math.min(a as number, b as number), inputs: two(ints) },
-  { op: 'UMAX', each: (a, b) => Math.max(a as number, b as number), inputs: two(bits) },
-  { op: 'UMIN', each: (a, b) => Math.min(a as number, b as number), inputs: two(bits) },
-  { op: 'ISGE', each: (a, b) => mask((a as number) >= (b as number)), inputs: two(ints) },
-  { op: 'ISLT', each: (a, b) => mask((a as number) < (b as number)), inputs: two(ints) },
+  { op: 'IDIV', each: (a, b) => Math.trunc(a / b), inputs: two(ints) },
+  {
+    op: 'MOD',
+    each: (a, b) => a % b,
+    inputs: [
+      [7, 123456, 0x7fffffff, 40],
+      [3, 17, 5, 9],
+    ],
+  },
+  {
+    op: 'UDIV',
+    each: (a, b) => (b === 0 ? 0xffffffff : Math.trunc(a / b)),
+    inputs: [bits[0] as Vec, [3, 17, 0, 9]],
+  },
+  {
+    op: 'UMOD',
+    each: (a, b) => (b === 0 ? 0xffffffff : a % b),
+    inputs: [bits[0] as Vec, [3, 17, 0, 9]],
+  },
+  { op: 'INEG', each: (a) => -a, inputs: one(ints) },
+  { op: 'IABS', each: (a) => Math.abs(a), inputs: one(ints) },
+  { op: 'ISSG', each: (a) => Math.sign(a), inputs: [[7, -9, 0, 1]] },
+  { op: 'IMAX', each: (a, b) => Math.max(a, b), inputs: two(ints) },
+  { op: 'IMIN', each: (a, b) => Math.min(a, b), inputs: two(ints) },
+  { op: 'UMAX', each: (a, b) => Math.max(a, b), inputs: two(bits) },
+  { op: 'UMIN', each: (a, b) => Math.min(a, b), inputs: two(bits) },
+  { op: 'ISGE', each: (a, b) => mask(a >= b), inputs: two(ints) },
+  { op: 'ISLT', each: (a, b) => mask(a < b), inputs: two(ints) },
   { op: 'USEQ', each: (a, b) => mask(a === b), inputs: [bits[0] as Vec, [0x12345678, 1, 0x80000001, 0]] },
   { op: 'USNE', each: (a, b) => mask(a !== b), inputs: [bits[0] as Vec, [0x12345678, 1, 0x80000001, 0]] },
-  { op: 'USGE', each: (a, b) => mask((a as number) >= (b as number)), inputs: two(bits) },
-  { op: 'USLT', each: (a, b) => mask((a as number) < (b as number)), inputs: two(bits) },
-  { op: 'UCMP', each: (a, b, c) => ((a as number) !== 0 ? (b as number) : (c as number)), inputs: [[0, 1, 0x80000000, 0], bits[0] as Vec, bits[1] as Vec] },
-  { op: 'NOT', each: (a) => ~(a as number), inputs: one(bits) },
-  { op: 'AND', each: (a, b) => (a as number) & (b as number), inputs: two(bits) },
-  { op: 'OR', each: (a, b) => (a as number) | (b as number), inputs: two(bits) },
-  { op: 'XOR', each: (a, b) => (a as number) ^ (b as number), inputs: two(bits) },
-  { op: 'SHL', each: (a, b) => (a as number) << (b as number), inputs: [bits[0] as Vec, [4, 35, 0, 31]] },
-  { op: 'ISHR', each: (a, b) => (a as number) >> (b as number), inputs: [ints[0] as Vec, [1, 36, 31, 0]] },
-  { op: 'USHR', each: (a, b) => (a as number) >>> (b as number), inputs: [bits[0] as Vec, [4, 33, 31, 0]] },
-  { op: 'UBFE', each: (a, b, c) => extract(a as number, b as number, c as number), inputs: fields },
-  { op: 'IBFE', each: (a, b, c) => ((a as number) << (32 - (c as number) - (b as number))) >> (32 - (c as number)), inputs: fields },
+  { op: 'USGE', each: (a, b) => mask(a >= b), inputs: two(bits) },
+  { op: 'USLT', each: (a, b) => mask(a < b), inputs: two(bits) },
+  {
+    op: 'UCMP',
+    each: (a, b, c) => (a !== 0 ? b : c),
+    inputs: [[0, 1, 0x80000000, 0], bits[0] as Vec, bits[1] as Vec],
+  },
+  { op: 'NOT', each: (a) => ~a, inputs: one(bits) },
+  { op: 'AND', each: (a, b) => a & b, inputs: two(bits) },
+  { op: 'OR', each: (a, b) => a | b, inputs: two(bits) },
+  { op: 'XOR', each: (a, b) => a ^ b, inputs: two(bits) },
+  { op: 'SHL', each: (a, b) => a << b, inputs: [bits[0] as Vec, [4, 35, 0, 31]] },
+  { op: 'ISHR', each: (a, b) => a >> b, inputs: [ints[0] as Vec, [1, 36, 31, 0]] },
+  { op: 'USHR', each: (a, b) => a >>> b, inputs: [bits[0] as Vec, [4, 33, 31, 0]] },
+  { op: 'UBFE', each: (a, b, c) => extract(a, b, c), inputs: fields },
+  { op: 'IBFE', each: (a, b, c) => (a << (32 - c - b)) >> (32 - c), inputs: fields },
   {
     op: 'BFI',
     each: (base, insert, offset, n) => {
-      const m = ((1 << (n as number)) - 1) << (offset as number);
-      return ((base as number) & ~m) | (((insert as number) << (offset as number)) & m);
+      const m = ((1 << n) - 1) << offset;
+      return (base & ~m) | ((insert << offset) & m);
     },
     inputs: [bits[0] as Vec, [0xabc, 0xff, 0x3, 0xffff], [4, 8, 30, 12], [8, 4, 2, 9]],
   },
-  { op: 'BREV', each: (a) => reverse(a as number), inputs: one(bits) },
-  { op: 'POPC', each: (a) => count(a as number), inputs: one(bits) },
-  { op: 'LSB', each: (a) => ((a as number) === 0 ? -1 : 31 - Math.clz32((a as number) & -(a as number))), inputs: [[0x50, 0, 0x80000000, 1]] },
-  { op: 'UMSB', each: (a) => 31 - Math.clz32(a as number), inputs: [[0x50, 0, 0x80000000, 1]] },
-  { op: 'IMSB', each: (a) => 31 - Math.clz32((a as number) < 0 ? ~(a as number) : (a as number)), inputs: [[0x50, 0, -2, -1]] },
+  { op: 'BREV', each: (a) => reverse(a), inputs: one(bits) },
+  { op: 'POPC', each: (a) => count(a), inputs: one(bits) },
+  {
+    op: 'LSB',
+    each: (a) => (a === 0 ? -1 : 31 - Math.clz32(a & -a)),
+    inputs: [[0x50, 0, 0x80000000, 1]],
+  },
+  { op: 'UMSB', each: (a) => 31 - Math.clz32(a), inputs: [[0x50, 0, 0x80000000, 1]] },
+  { op: 'IMSB', each: (a) => 31 - Math.clz32(a < 0 ? ~a : a), inputs: [[0x50, 0, -2, -1]] },
   { op: 'PK2H', whole: (a) => half(a[0]) + half(a[1]) * 65536, inputs: one(f) },
   { op: 'PK2US', whole: (a) => unorm(a[0], 65535) + unorm(a[1], 65535) * 65536, inputs: [[0.25, 1.5, 0.1, -0.2]] },
   { op: 'PK4UB', whole: (a) => a.reduce((sum, x, i) => sum + unorm(x, 255) * 256 ** i, 0), inputs: [[0.25, 1.5, 0.7, -0.2]] },
   { op: 'PK4B', whole: (a) => a.reduce((sum, x, i) => sum + snorm(x) * 256 ** i, 0), inputs: [[0.3, 1.5, 0.7, -0.2]] },
-  { op: 'UP2H', whole: (a) => [ofHalf(a[0]), ofHalf(a[0] >>> 16), ofHalf(a[0]), ofHalf(a[0] >>> 16)], inputs: [[0x3c00b555, 0x40004000, 0x12341234, 0x33333333]] },
-  { op: 'UP2US', whole: (a) => [a[0] & 0xffff, a[0] >>> 16, a[0] & 0xffff, a[0] >>> 16].map((x) => x / 65535) as unknown as Vec, inputs: one(bits), tolerance: 1e-6 },
-  { op: 'UP4UB', whole: (a) => [0, 8, 16, 24].map((s) => ((a[0] >>> s) & 255) / 255) as unknown as Vec, inputs: one(bits), tolerance: 1e-6 },
-  { op: 'UP4B', whole: (a) => [24, 16, 8, 0].map((s) => Math.max(-1, ((a[0] << s) >> 24) / 127)) as unknown as Vec, inputs: one(bits), tolerance: 1e-6 },
+  {
+    op: 'UP2H',
+    whole: (a) => [ofHalf(a[0]), ofHalf(a[0] >>> 16), ofHalf(a[0]), ofHalf(a[0] >>> 16)],
+    inputs: [[0x3c00b555, 0x40004000, 0x12341234, 0x33333333]],
+  },
+  {
+    op: 'UP2US',
+    whole: (a) => [a[0] & 0xffff, a[0] >>> 16, a[0] & 0xffff, a[0] >>> 16].map((x) => x / 65535) as unknown as Vec,
+    inputs: one(bits),
+    tolerance: 1e-6,
+  },
+  {
+    op: 'UP4UB',
+    whole: (a) => [0, 8, 16, 24].map((s) => ((a[0] >>> s) & 255) / 255) as unknown as Vec,
+    inputs: one(bits),
+    tolerance: 1e-6,
+  },
+  {
+    op: 'UP4B',
+    whole: (a) => [24, 16, 8, 0].map((s) => Math.max(-1, ((a[0] << s) >> 24) / 127)) as unknown as Vec,
+    inputs: one(bits),
+    tolerance: 1e-6,
+  },
 ];
 
 const toBits = (type: ValueType, value: number): number => (type === 'f' ? bitsOfFloat(value) : value >>> 0);
@@ -200,7 +243,8 @@ const expected = (row: Row, operands: readonly (readonly number[])[], saturate: 
   const info = opcodes.get(row.op);
   if (info === undefined) throw new Error(row.op);
   // MOV and the values of UCMP are bits, floats under modifiers; rows use whichever fits.
-  const sourceType = (i: number): ValueType => (info.srcTypes[i] === 'x' ? (row.op === 'MOV' ? 'f' : 'u') : (info.srcTypes[i] as ValueType));
+  const sourceType = (i: number): ValueType =>
+    info.srcTypes[i] === 'x' ? (row.op === 'MOV' ? 'f' : 'u') : (info.srcTypes[i] as ValueType);
   const resultType: ValueType = info.dstType === 'x' ? (row.op === 'MOV' ? 'f' : 'u') : info.dstType;
   const values = operands.map((words, i) => words.map((word) => ofBits(sourceType(i), word)));
   let result: number[];
@@ -233,7 +277,9 @@ const formsOf = (row: Row): { readonly forms: Form[]; readonly constants: Uint32
   const info = opcodes.get(row.op);
   if (info === undefined) throw new Error(row.op);
   const n = info.srcCount;
-  const words = row.inputs.map((vec, i) => vec.map((v) => toBits(info.srcTypes[i] === 'x' ? (row.op === 'MOV' ? 'f' : 'u') : (info.srcTypes[i] as ValueType), v)));
+  const words = row.inputs.map((vec, i) =>
+    vec.map((v) => toBits(info.srcTypes[i] === 'x' ? (row.op === 'MOV' ? 'f' : 'u') : (info.srcTypes[i] as ValueType), v)),
+  );
   const float = (i: number): boolean => info.srcTypes[i] === 'f' || (info.srcTypes[i] === 'x' && row.op === 'MOV');
   const consts = Array.from({ length: n }, (_, i) => `CONST[${i}]`);
   const temps = Array.from({ length: n }, (_, i) => `TEMP[${i + 1}]`);
@@ -250,10 +296,18 @@ const formsOf = (row: Row): { readonly forms: Form[]; readonly constants: Uint32
   forms.push({
     name: 'swizzled temporaries',
     lines: [...load, `${row.op} TEMP[0], ${temps.map((t, i) => `${t}.${swizzles[i]}`).join(', ')}`],
-    want: expected(row, words.map((w, i) => pick(w, swizzles[i] as string)), false),
+    want: expected(
+      row,
+      words.map((w, i) => pick(w, swizzles[i] as string)),
+      false,
+    ),
   });
   // In place: the destination is the first source, masked and crossed over.
-  const crossed = expected(row, words.map((w, i) => (i === 0 ? pick(w, 'yxwz') : w)), false);
+  const crossed = expected(
+    row,
+    words.map((w, i) => (i === 0 ? pick(w, 'yxwz') : w)),
+    false,
+  );
   forms.push({
     name: 'in place',
     lines: [...load, `${row.op} TEMP[1].xyz, ${temps.map((t, i) => (i === 0 ? `${t}.yxwz` : t)).join(', ')}`, 'MOV TEMP[0], TEMP[1]'],
@@ -267,7 +321,8 @@ const formsOf = (row: Row): { readonly forms: Form[]; readonly constants: Uint32
   });
   const modifiers = consts.map((c, i) => (!float(i) ? c : i === 1 ? `-|${c}|` : signless ? `|${c}|` : `-${c}`));
   forms.push({ name: 'modified', lines: [`${row.op} TEMP[0], ${modifiers.join(', ')}`], want: expected(row, modified, false) });
-  if (info.dstType === 'f') forms.push({ name: 'saturated', lines: [`${row.op}_SAT TEMP[0], ${consts.join(', ')}`], want: expected(row, words, true) });
+  if (info.dstType === 'f')
+    forms.push({ name: 'saturated', lines: [`${row.op}_SAT TEMP[0], ${consts.join(', ')}`], want: expected(row, words, true) });
   forms.push({
     name: 'as bits',
     lines: [
@@ -280,7 +335,13 @@ const formsOf = (row: Row): { readonly forms: Form[]; readonly constants: Uint32
   });
   forms.push({
     name: 'indirect',
-    lines: ['UARL ADDR[0].x, CONST[6].xxxx', `${row.op} TEMP[0], ${consts.map((_, i) => `CONST[ADDR[0].x${i - 2 < 0 ? i - 2 : `+${i - 2}`}]`).join(', ').replaceAll('+0]', ']')}`],
+    lines: [
+      'UARL ADDR[0].x, CONST[6].xxxx',
+      `${row.op} TEMP[0], ${consts
+        .map((_, i) => `CONST[ADDR[0].x${i - 2 < 0 ? i - 2 : `+${i - 2}`}]`)
+        .join(', ')
+        .replaceAll('+0]', ']')}`,
+    ],
     want: full,
   });
   const constants = new Uint32Array(28);
@@ -300,7 +361,11 @@ const draw = (row: Row, hostName: string): void => {
   const outputs = forms.map((_, i) => `DCL OUT[${i}], COLOR[${i}]`.replace('COLOR[0]', 'COLOR'));
   const fragment = ['FRAG', ...outputs, 'DCL CONST[0..6]', 'DCL TEMP[0..63]', 'DCL ADDR[0]', ...lines, 'END', ''].join('\n');
   const type = opcodes.get(row.op)?.dstType ?? 'f';
-  const { targets, fragmentShader } = host(hostName).draw({ fragment, targets: forms.map(() => 'u' as const), fsConstants: { 0: constants } });
+  const { targets, fragmentShader } = host(hostName).draw({
+    fragment,
+    targets: forms.map(() => 'u' as const),
+    fsConstants: { 0: constants },
+  });
   forms.forEach(({ name, want }, form) => {
     const got = [...(targets[form] as Uint32Array)];
     const masked = got.map((g, c) => (close(type, g, want[c] as number, row.tolerance ?? 0) ? (want[c] as number) : g));
@@ -318,6 +383,8 @@ test.for(rows.filter(({ op }) => older.test(op)))('$op computes in ESSL 3.00', (
 
 test('every arithmetic opcode but moves to addresses and 64-bit ones has a row', () => {
   const tested = new Set([...rows.map((row) => row.op), 'ARL', 'ARR', 'UARL']);
-  const missing = [...opcodes.values()].filter((info) => info.class === 'alu' && !tested.has(info.name) && ![info.dstType, ...info.srcTypes].some((t) => 'dIU'.includes(t)));
+  const missing = [...opcodes.values()].filter(
+    (info) => info.class === 'alu' && !tested.has(info.name) && ![info.dstType, ...info.srcTypes].some((t) => 'dIU'.includes(t)),
+  );
   expect(missing.map((info) => info.name)).toEqual([]);
 });

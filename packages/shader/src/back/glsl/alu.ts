@@ -6,7 +6,7 @@
  * components that `reads` says.
  */
 import type { Destination, Instruction, Source } from '../../ir/instruction.ts';
-import { maskComponents, type Stored, typeName, vector } from './value.ts';
+import { fill, maskComponents, type Stored, typeName, vector } from './value.ts';
 import type { Writer } from './writer.ts';
 
 /* prettier-ignore */
@@ -39,9 +39,6 @@ const scalar: Readonly<Record<string, readonly [string, readonly number[]]>> = {
   POW: ['pow({0}, {1})', [0]], COS: ['cos({0})', [0]], SIN: ['sin({0})', [0]],
   DP2: ['dot({0}, {1})', [0, 1]], DP3: ['dot({0}, {1})', [0, 1, 2]], DP4: ['dot({0}, {1})', [0, 1, 2, 3]],
 };
-
-const fill = (template: string, sources: readonly string[], type: string): string =>
-  template.replace(/\{(\w)\}/g, (_, key: string) => (key === 't' ? type : (sources[Number(key)] ?? '')));
 
 const stored = (type: string): Stored => (type === 'i' ? 'i' : type === 'u' ? 'u' : 'f');
 
@@ -77,7 +74,14 @@ const lit = (w: Writer, inst: Instruction): void => {
 /** Assigns the written ones of four component texts. */
 export const components = (w: Writer, inst: Instruction, kind: Stored, parts: readonly string[]): void => {
   const at = maskComponents((inst.dst[0] as Destination).mask);
-  w.assign(inst, kind, vector(kind, at.map((c) => parts[c] as string)));
+  w.assign(
+    inst,
+    kind,
+    vector(
+      kind,
+      at.map((c) => parts[c] as string),
+    ),
+  );
 };
 
 const shiftCount = (w: Writer, src: Source, at: readonly number[]): string => {
@@ -123,12 +127,24 @@ export const writeAlu = (w: Writer, inst: Instruction): boolean => {
       return true;
     }
     case 'CMP': {
-      choose(w, inst, 'f', at.map((c) => `${w.read(src, 'f', [c])} < 0.0`), at);
+      choose(
+        w,
+        inst,
+        'f',
+        at.map((c) => `${w.read(src, 'f', [c])} < 0.0`),
+        at,
+      );
       return true;
     }
     case 'UCMP': {
       const modified = inst.src.slice(1).some(({ negate, absolute }) => negate || absolute) || inst.saturate;
-      choose(w, inst, modified ? 'f' : w.kindOf(dst), at.map((c) => `${w.read(src, 'u', [c])} != 0u`), at);
+      choose(
+        w,
+        inst,
+        modified ? 'f' : w.kindOf(dst),
+        at.map((c) => `${w.read(src, 'u', [c])} != 0u`),
+        at,
+      );
       return true;
     }
     case 'DST': {

@@ -4,7 +4,7 @@
  */
 import type { Destination, Instruction, Source } from '../../ir/instruction.ts';
 import { components, operands } from './alu.ts';
-import { maskComponents, type Stored, typeName, vector } from './value.ts';
+import { fill, maskComponents, type Stored, typeName, vector } from './value.ts';
 import type { Writer } from './writer.ts';
 
 /** Opcode: result kind, builtin call, stand-in name and body. Sources are {0} ..., all scalars. */
@@ -145,14 +145,14 @@ const unpack = (w: Writer, inst: Instruction): boolean => {
 
 /** Writes an instruction of this file; false when it is none. */
 export const writeBits = (w: Writer, inst: Instruction): boolean => {
-  const at = maskComponents((inst.dst[0] as Destination | undefined)?.mask ?? 0);
+  const at = maskComponents(inst.dst[0]?.mask ?? 0);
   const row = rows[inst.op];
   if (row !== undefined) {
     const builtin = w.req.want('bitFunctions');
     const name = builtin ? '' : w.helper(row.name, row.source);
     const parts = at.map((c) => {
       const sources = operands(w, inst, [c]);
-      return builtin ? row.call.replace(/\{(\d)\}/g, (_, i: string) => sources[Number(i)] ?? '') : `${name}(${sources.join(', ')})`;
+      return builtin ? fill(row.call, sources) : `${name}(${sources.join(', ')})`;
     });
     w.assign(inst, row.kind, vector(row.kind, parts));
     return true;
@@ -161,7 +161,14 @@ export const writeBits = (w: Writer, inst: Instruction): boolean => {
     const signed = inst.op === 'IMUL_HI';
     const name = mulHigh(w, signed);
     const kind: Stored = signed ? 'i' : 'u';
-    w.assign(inst, kind, vector(kind, at.map((c) => `${name}(${operands(w, inst, [c]).join(', ')})`)));
+    w.assign(
+      inst,
+      kind,
+      vector(
+        kind,
+        at.map((c) => `${name}(${operands(w, inst, [c]).join(', ')})`),
+      ),
+    );
     return true;
   }
   if (inst.op === 'LDEXP') {

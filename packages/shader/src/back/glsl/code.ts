@@ -76,7 +76,7 @@ export class Requirements {
 
   /** Uses a feature: its extension goes into the text. Fails with `what` where the host lacks it. */
   need(feature: GlslFeature, what: string): void {
-    if (!this.has(feature)) throw new Unwritable(`${what} needs ${feature} (${describeFeature(feature)}), which ${this.name()} lacks here`);
+    if (!this.has(feature)) throw new Unwritable(`${what}: ${this.name()} has no ${feature} here (${describeFeature(feature)})`);
     if (!inLanguage(this.dialect, feature)) this.extensions.add(this.#extension(feature));
   }
 

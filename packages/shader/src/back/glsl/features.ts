@@ -57,6 +57,11 @@ const table = {
   fragmentLayerViewport: row(430, 'GL_ARB_fragment_layer_viewport', 0, '', 'gl_Layer and gl_ViewportIndex in fragment shaders'),
   vertexLayerViewport: row(0, 'GL_ARB_shader_viewport_layer_array', 0, '', 'gl_Layer and gl_ViewportIndex in vertex shaders'),
   primitiveId: row(150, '', 320, '310:GL_EXT_geometry_shader 310:GL_OES_geometry_shader', 'gl_PrimitiveID in fragment shaders'),
+  geometryShader: row(150, '', 320, '310:GL_EXT_geometry_shader 310:GL_OES_geometry_shader', 'geometry shaders'),
+  geometryPointSize: row(150, '', 0, '310:GL_EXT_geometry_point_size 310:GL_OES_geometry_point_size', 'gl_PointSize in geometry shaders'),
+  geometryStreams: row(400, 'GL_ARB_gpu_shader5', 0, '', 'several streams of vertices'),
+  geometryInvocations: row(400, 'GL_ARB_gpu_shader5', 320, '310:GL_EXT_geometry_shader 310:GL_OES_geometry_shader', 'several invocations of a geometry shader'),
+  viewportArray: row(410, 'GL_ARB_viewport_array', 0, '310:GL_OES_viewport_array 310:GL_NV_viewport_array', 'gl_ViewportIndex in geometry shaders'),
   helperInvocation: row(450, '', 310, '', 'gl_HelperInvocation'),
   demote: row(0, 'GL_EXT_demote_to_helper_invocation', 0, '', 'demote; a plain discard where absent'),
   framebufferFetch: row(0, 'GL_EXT_shader_framebuffer_fetch', 0, '300:GL_EXT_shader_framebuffer_fetch', 'reading the colour buffer'),
@@ -100,7 +105,8 @@ export const describeFeature = (feature: GlslFeature): string => table[feature].
  */
 export const glslFeatures = (dialect: GlslDialect, has: (extension: string) => boolean): GlslFeatures => {
   const out: { [K in GlslFeature]?: boolean | string } = {};
-  for (const feature of glslFeatureNames) out[feature] = inLanguage(dialect, feature) || (extensionsOf(dialect, feature).find(has) ?? false);
+  for (const feature of glslFeatureNames)
+    out[feature] = inLanguage(dialect, feature) || (extensionsOf(dialect, feature).find(has) ?? false);
   // The API half of a feature of desktop GL 4.0.
   if (!isEssl(dialect) && dialect.glsl >= 400) out.feedbackSkip = true;
   return out;

@@ -7,6 +7,7 @@
  * has them; without, only what fits separate or gapless interleaved capture can be written.
  */
 import type { StreamOutput } from './options.ts';
+import type { Lines } from './code.ts';
 import { select, typeName } from './value.ts';
 import type { Writer } from './writer.ts';
 
@@ -17,12 +18,13 @@ const maxComponents = 1024;
 const captureOne = (w: Writer, entry: StreamOutput, n: number, times: number): string => {
   const { register, startComponent, count } = entry;
   const variable = w.outputs.get(register) ?? w.fail(`stream output of OUT[${register}], which is not declared`);
-  if (count === 4 && times === 1 && /^v_/.test(variable.text)) return variable.text;
+  if (count === 4 && times === 1 && variable.text.startsWith('v_') && entry.stream === 0) return variable.text;
   const name = `tf${n}`;
   const at = Array.from({ length: count }, (_, i) => startComponent + i);
   const flat = variable.kind === 'f' ? '' : 'flat ';
-  w.head.add(`${flat}out ${typeName(variable.kind, count)} ${name};`);
-  w.epilog.add(`${name} = ${select(variable, at)};`);
+  if (entry.stream !== 0) w.req.need('geometryStreams', 'stream output of several streams');
+  w.head.add(`${entry.stream === 0 ? '' : `layout(stream = ${entry.stream}) `}${flat}out ${typeName(variable.kind, count)} ${name};`);
+  (w.epilogs[entry.stream] as Lines).add(`${name} = ${select(variable, at)};`);
   return name;
 };
 
@@ -40,9 +42,17 @@ export const captureOutputs = (w: Writer, entries: readonly StreamOutput[]): voi
   for (const entry of entries) {
     const { buffer, startComponent, count, offsetDwords, stream } = entry;
     const list = buffers[buffer];
-    if (list === undefined || count < 1 || startComponent < 0 || startComponent + count > 4 || offsetDwords < 0 || offsetDwords > maxComponents)
+    if (
+      list === undefined ||
+      count < 1 ||
+      startComponent < 0 ||
+      startComponent + count > 4 ||
+      offsetDwords < 0 ||
+      offsetDwords > maxComponents
+    )
       w.fail('stream output out of range');
-    if (stream !== 0) w.fail('a vertex shader has one stream');
+    if (stream < 0 || stream > 3) w.fail(`stream ${stream}`);
+    if (stream !== 0 && w.module.stage !== 'geometry') w.fail('only geometry shaders have several streams');
     list.push(entry);
   }
   const captured = new Map<number, number>();
@@ -75,7 +85,8 @@ export const captureOutputs = (w: Writer, entries: readonly StreamOutput[]): voi
     return;
   }
   // ES: one varying per buffer, or nothing.
-  if (gaps || used !== last + 1 || buffers.some((list) => list.length > 1)) w.fail('stream output with gaps or several varyings in several buffers');
+  if (gaps || used !== last + 1 || buffers.some((list) => list.length > 1))
+    w.fail('stream output with gaps or several varyings in several buffers');
   w.feedbackMode = 'separate';
   w.feedbackVaryings = names.filter((name) => name !== 'gl_NextBuffer');
 };

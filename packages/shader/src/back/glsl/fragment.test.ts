@@ -79,7 +79,11 @@ test('LINEAR inputs ignore perspective, with and without the host having nopersp
   expect(run('PERSPECTIVE', 'gl450')[0]).toBeCloseTo((0.25 / 2 + 0.25 / 4) / (0.5 + 0.25 / 2 + 0.25 / 4), 4);
   const es = host('es300');
   const vertex = parsed(passVertex('GENERIC[0]'));
-  const emulated = writeGlsl(vertex, { dialect: { essl: 300 }, features: {}, next: parsed('FRAG\nDCL IN[0], GENERIC[0], LINEAR\nDCL OUT[0], COLOR\nMOV OUT[0], IN[0]\nEND').info.inputs });
+  const emulated = writeGlsl(vertex, {
+    dialect: { essl: 300 },
+    features: {},
+    next: parsed('FRAG\nDCL IN[0], GENERIC[0], LINEAR\nDCL OUT[0], COLOR\nMOV OUT[0], IN[0]\nEND').info.inputs,
+  });
   expect(emulated.ok && emulated.source).toContain('v_generic0 = o_v_generic0 * position.w;');
   expect(es.features.shaderBitEncoding).toBe(true);
   const [linear] = first(
@@ -95,13 +99,17 @@ test('LINEAR inputs ignore perspective, with and without the host having nopersp
   expect(linear).toBeCloseTo(0.5, 4);
 });
 
-const faceFragment = 'FRAG\nDCL IN[0], FACE\nDCL SV[0], FACE\nDCL OUT[0], COLOR\nDCL OUT[1], COLOR[1]\nMOV OUT[0], IN[0]\nMOV OUT[1], SV[0].xxxx\nEND\n';
+const faceFragment =
+  'FRAG\nDCL IN[0], FACE\nDCL SV[0], FACE\nDCL OUT[0], COLOR\nDCL OUT[1], COLOR[1]\nMOV OUT[0], IN[0]\nMOV OUT[1], SV[0].xxxx\nEND\n';
 
 test('the face is plus or minus one as input, all ones or zero as system value', () => {
   const run = (positions: Uint32Array): Drawn =>
     host('gl450').draw({ vertex: passVertex(), fragment: faceFragment, targets: ['f', 'u'], attributes: { 0: positions } });
   const [front, back] = [run(triangle), run(backwards)];
-  expect([first(front), first(back)]).toEqual([[1, 0, 0, 1], [-1, 0, 0, 1]]);
+  expect([first(front), first(back)]).toEqual([
+    [1, 0, 0, 1],
+    [-1, 0, 0, 1],
+  ]);
   expect([(front.targets[1] as Uint32Array)[0], (back.targets[1] as Uint32Array)[0]]).toEqual([0xffffffff, 0]);
 });
 
@@ -120,6 +128,35 @@ test('two-sided colours: the back colour on back faces, the front colour where t
   expect(run(backwards, true, 'COLOR', 'BCOLOR')).toEqual([0, 1, 0, 1]);
   expect(run(backwards, false, 'COLOR', 'BCOLOR')).toEqual([1, 0, 0, 1]);
   expect(run(backwards, true, 'COLOR')).toEqual([1, 0, 0, 1]);
+  // Neither stage knows the other's outputs: the vertex shader makes up for it.
+  const unknown = host('gl450').draw({
+    vertex: passVertex('COLOR'),
+    fragment,
+    attributes: { 0: backwards, 1: all(1, 0, 0, 1) },
+    fs: { twoSide: true, previous: parsed(passVertex('COLOR', 'BCOLOR')).info.outputs },
+  });
+  expect(first(unknown)).toEqual([1, 0, 0, 1]);
+});
+
+test('forced sample shading interpolates at each sample', () => {
+  const draw = (forceSampleShading: boolean): number =>
+    first(
+      host('gl450').draw({
+        vertex: passVertex('GENERIC[0]'),
+        // One where the sample lies left of the pixel's middle.
+        fragment:
+          'FRAG\nDCL IN[0], GENERIC[0], PERSPECTIVE\nDCL OUT[0], COLOR\nIMM[0] FLT32 {0.0, 0.0, 0.0, 0.0}\nSLT OUT[0], IN[0], IMM[0]\nEND\n',
+        samples: 4,
+        attributes: { 0: triangle, 1: words(-1, 0, 0, 0, 3, 0, 0, 0, -1, 0, 0, 0) },
+        fs: { forceSampleShading },
+        setup: (gl) => {
+          if (forceSampleShading) gl.enable(GL.SAMPLE_SHADING);
+          return () => gl.disable(GL.SAMPLE_SHADING);
+        },
+      }),
+    )[0] as number;
+  expect(draw(true)).toBe(0.5);
+  expect([0, 1]).toContain(draw(false));
 });
 
 test('inputs that nobody writes read as zero, colours as opaque black', () => {
@@ -142,9 +179,13 @@ END
       targets: ['f', 'f', 'u'],
       attributes: { 0: triangle, 1: all(9, 9, 9, 9) },
       // Once the vertex shader fills in, once the fragment shader knows.
-      fs: previous === undefined ? ({ previous: parsed(fragment).info.inputs } as object) : { previous },
+      fs: previous === undefined ? { previous: parsed(fragment).info.inputs } : { previous },
     });
-    expect([first(drawn), first(drawn, 1), [...(drawn.targets[2] as Uint32Array)]]).toEqual([[0, 0, 0, 0], [0, 0, 0, 1], [0, 0, 0, 0]]);
+    expect([first(drawn), first(drawn, 1), [...(drawn.targets[2] as Uint32Array)]]).toEqual([
+      [0, 0, 0, 0],
+      [0, 0, 0, 1],
+      [0, 0, 0, 0],
+    ]);
   }
 });
 
@@ -162,7 +203,12 @@ DCL OUT[0], COLOR
 MOV OUT[0], IN[0]
 END
 `;
-  const { targets } = host('gl450').draw({ fragment, width: 4, height: 8, system: (view) => view.setFloat32(SystemBlock.framebufferHeight, 8, true) });
+  const { targets } = host('gl450').draw({
+    fragment,
+    width: 4,
+    height: 8,
+    system: (view) => view.setFloat32(SystemBlock.framebufferHeight, 8, true),
+  });
   expect(floats(targets[0] as Uint32Array).slice((1 * 4 + 2) * 4, (1 * 4 + 2) * 4 + 2)).toEqual(want);
 });
 
@@ -200,7 +246,8 @@ END
       return () => gl.disable(GL.PROGRAM_POINT_SIZE);
     },
   });
-  const at = (target: number, x: number, y: number): number[] => floats(drawn.targets[target] as Uint32Array).slice((y * 4 + x) * 4, (y * 4 + x) * 4 + 4);
+  const at = (target: number, x: number, y: number): number[] =>
+    floats(drawn.targets[target] as Uint32Array).slice((y * 4 + x) * 4, (y * 4 + x) * 4 + 4);
   expect(at(0, 0, 0)).toEqual([...low, 0, 1]);
   expect(at(0, 3, 3)).toEqual([...high, 0, 1]);
   expect(at(1, 0, 0)).toEqual([...low, 0, 1]);
@@ -231,7 +278,8 @@ test('polygon stipple: row by row, the leftmost pixel in the highest bit', () =>
     height: 34,
     fs: { polygonStipple: true },
     system: (view) => {
-      for (let row = 0; row < 32; row++) view.setUint32(SystemBlock.stipple + row * 4, row === 5 ? 0x80000001 : row === 1 ? 0x40000000 : 0, true);
+      for (let row = 0; row < 32; row++)
+        view.setUint32(SystemBlock.stipple + row * 4, row === 5 ? 0x80000001 : row === 1 ? 0x40000000 : 0, true);
     },
   });
   const set: string[] = [];
@@ -245,9 +293,17 @@ test('colours: clamped, copied to all buffers, swizzled, made opaque, kept as in
   const run = (fs: object, value = words(-1, 0.25, 2, 0.5), kinds: readonly ('f' | 'u' | 'i')[] = ['f', 'f', 'f']): Drawn =>
     host('gl450').draw({ fragment, targets: kinds, fsConstants: { 0: value }, fs });
   const plain = run({});
-  expect([0, 1, 2].map((i) => first(plain, i))).toEqual([[-1, 0.25, 2, 0.5], [-1, 0.25, 2, 0.5], [-1, 0.25, 2, 0.5]]);
+  expect([0, 1, 2].map((i) => first(plain, i))).toEqual([
+    [-1, 0.25, 2, 0.5],
+    [-1, 0.25, 2, 0.5],
+    [-1, 0.25, 2, 0.5],
+  ]);
   const changed = run({ clampColor: true, colorSwizzle: [undefined, 'aaaa', 'br01'], alphaToOne: true });
-  expect([0, 1, 2].map((i) => first(changed, i))).toEqual([[0, 0.25, 1, 1], [1, 1, 1, 1], [1, 0, 0, 1]]);
+  expect([0, 1, 2].map((i) => first(changed, i))).toEqual([
+    [0, 0.25, 1, 1],
+    [1, 1, 1, 1],
+    [1, 0, 0, 1],
+  ]);
   const bits = new Uint32Array([0xffffffff, 0x7f800001, 3, 4]);
   expect([...(run({ clampColor: true }, bits, ['u']).targets[0] as Uint32Array)]).toEqual([...bits]);
   expect([...(run({}, bits, ['i']).targets[0] as Uint32Array)]).toEqual([...bits]);

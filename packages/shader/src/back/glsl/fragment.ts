@@ -30,14 +30,27 @@ const varyingInput = (w: Writer, meaning: Meaning, decl: IoDecl): Variable => {
   return { text: name, kind };
 };
 
-const isWritten = (w: Writer, meaning: Meaning): boolean => w.options.previous === undefined || findMeaning(w.options.previous, meaning) !== undefined;
+const isWritten = (w: Writer, meaning: Meaning): boolean =>
+  w.options.previous === undefined || findMeaning(w.options.previous, meaning) !== undefined;
 
 /** A varying, or what stands in for one that the stage before does not write. */
 const writtenInput = (w: Writer, meaning: Meaning, decl: IoDecl): Variable => {
   if (!isWritten(w, meaning)) return { text: meaning.semantic === 'COLOR' ? 'vec4(0.0, 0.0, 0.0, 1.0)' : 'vec4(0.0)', kind: 'f' };
   const input = varyingInput(w, meaning, decl);
-  if (!emulatesLinear(w, decl)) return input;
-  return { text: w.local('vec4', `linear_${input.text}`, `${input.text} * gl_FragCoord.w`), kind: 'f' };
+  const linear = emulatesLinear(w, decl);
+  const perSample = isForcedPerSample(w, input, decl);
+  if (!linear && !perSample) return input;
+  const text = perSample ? `interpolateAtSample(${input.text}, gl_SampleID)` : input.text;
+  return { text: onceLocal(w, 'vec4', `in_${input.text}`, linear ? `${text} * gl_FragCoord.w` : text), kind: 'f' };
+};
+
+/** Forced sample shading is done here alone: `sample in` would need the stage before to agree. */
+const isForcedPerSample = (w: Writer, input: Variable, { interpolation, location }: IoDecl): boolean => {
+  const { forceSampleShading = false, flatShade = false } = w.options;
+  if (!forceSampleShading || input.kind !== 'f' || location === 'SAMPLE' || (interpolation === 'COLOR' && flatShade)) return false;
+  w.req.need('sampleInterpolation', 'forced sample shading');
+  w.req.need('sampleVariables', 'forced sample shading');
+  return true;
 };
 
 /** The window position with Gallium's origin and pixel centre. */
@@ -97,8 +110,6 @@ const inputVariable = (w: Writer, decl: IoDecl, register: number, systemValue: b
     case 'HELPER_INVOCATION':
       w.req.need('helperInvocation', 'HELPER_INVOCATION');
       return int('(gl_HelperInvocation ? -1 : 0)');
-    case 'CLIPDIST':
-      return clipInput(w, meaning.index);
     case 'COLOR': {
       if (isSprite(w, meaning)) return pointCoordinate(w);
       const back: Meaning = { semantic: 'BCOLOR', index: meaning.index };
@@ -112,18 +123,6 @@ const inputVariable = (w: Writer, decl: IoDecl, register: number, systemValue: b
       if (isSprite(w, meaning)) return pointCoordinate(w);
       return isVarying(meaning.semantic) ? writtenInput(w, meaning, decl) : w.fail(`fragment input ${meaning.semantic}`);
   }
-};
-
-/** Distances handed on by the rasterizer. */
-const clipInput = (w: Writer, index: number): Variable => {
-  const count = (decls: readonly IoDecl[]): number =>
-    decls.reduce((most, decl) => (decl.semantic === 'CLIPDIST' ? Math.max(most, (decl.semanticIndex + decl.last - decl.first) * 4 + 32 - Math.clz32(decl.usageMask)) : most), 0);
-  const size = Math.min(8, count(w.options.previous ?? w.module.info.inputs));
-  if (size <= index * 4) return { text: 'vec4(0.0)', kind: 'f' };
-  w.req.need('clipDistance', 'reading clip distances');
-  if (!w.head.lines.some((line) => line.includes('gl_ClipDistance'))) w.head.add(`in ${w.req.essl ? 'highp ' : ''}float gl_ClipDistance[${size}];`);
-  const parts = [0, 1, 2, 3].map((i) => (index * 4 + i < size ? `gl_ClipDistance[${index * 4 + i}]` : '0.0'));
-  return { text: onceLocal(w, 'vec4', `clipDistance${index}`, `vec4(${parts.join(', ')})`), kind: 'f' };
 };
 
 const setupInputs = (w: Writer): void => {
@@ -162,7 +161,10 @@ const finishColor = (w: Writer, index: number, home: Variable, buffers: readonly
     const name = `fragColor${buffer}`;
     if (second) w.req.need('dualSource', 'a second blend source');
     const location = second ? 0 : buffer;
-    const layout = inText && w.req.want('explicitAttribLocation') ? `layout(location = ${location}${dualSource && buffer < 2 ? `, index = ${second ? 1 : 0}` : ''}) ` : '';
+    const layout =
+      inText && w.req.want('explicitAttribLocation')
+        ? `layout(location = ${location}${dualSource && buffer < 2 ? `, index = ${second ? 1 : 0}` : ''}) `
+        : '';
     w.head.add(`${layout}out ${w.req.essl ? 'highp ' : ''}${typeName(kind, 4)} ${name};`);
     w.fragmentOutputs.push({ name, location, index: second ? 1 : 0, kind: kind === 'f' ? 0 : kind === 'i' ? 1 : 2 });
     if (direct) continue;
@@ -212,7 +214,11 @@ const setupOutputs = (w: Writer): void => {
           if (index > 7) w.fail(`COLOR[${index}]`);
           const bufferKind = kindOfBuffer(w, dualSource && index === 1 ? 0 : (buffers[0] ?? 0));
           const kind: Stored = bufferKind === 'f' ? 'f' : 'u';
-          const plain = buffers.length === 1 && kind === bufferKind && (colorSwizzle[index] ?? 'rgba') === 'rgba' && ((colorEncodeSrgb >>> index) & 1) === 0;
+          const plain =
+            buffers.length === 1 &&
+            kind === bufferKind &&
+            (colorSwizzle[index] ?? 'rgba') === 'rgba' &&
+            ((colorEncodeSrgb >>> index) & 1) === 0;
           const direct = plain && group?.array !== true && !marked;
           if (group?.array === true) w.fail('indexed colour outputs');
           const home = direct ? { text: `fragColor${index}`, kind } : local(kind, `color${index}`);

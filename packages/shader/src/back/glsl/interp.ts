@@ -12,7 +12,9 @@ export const writeInterp = (w: Writer, inst: Instruction): boolean => {
   if (src.index.indirect !== null) w.fail(`${inst.op} of an indexed input`);
   const variable = w.variable(src);
   const decl = w.module.info.inputs.find(({ first, last }) => src.index.offset >= first && src.index.offset <= last);
-  const written = decl !== undefined && (w.options.previous === undefined || findMeaning(w.options.previous, meaningOf(decl, src.index.offset)) !== undefined);
+  const written =
+    decl !== undefined &&
+    (w.options.previous === undefined || findMeaning(w.options.previous, meaningOf(decl, src.index.offset)) !== undefined);
   const at = maskComponents((inst.dst[0] as Destination).mask);
   // Flat inputs and stand-ins are the same everywhere.
   if (variable.kind !== 'f' || !variable.text.startsWith('v_') || !written) {

@@ -1,6 +1,6 @@
 /** What a GLSL variant depends on, and what comes out with the text. */
 import type { IoDecl } from '../../ir/module.ts';
-import type { TextureTarget } from '../../ir/types.ts';
+import type { Stage, TextureTarget } from '../../ir/types.ts';
 import type { GlslDialect, GlslFeatures } from './features.ts';
 
 /** One captured range of an output register. */
@@ -29,6 +29,8 @@ export type GlslOptions = {
   // any stage
   /** Inputs of the following stage: outputs it reads and we do not write are written as zeros, interpolation agrees. Default: none. */
   readonly next?: readonly IoDecl[];
+  /** The stage that `next` belongs to; default the fragment stage. Before another one nothing is done for the rasterizer. */
+  readonly nextStage?: Stage;
   /** Outputs of the preceding stage: inputs it does not write read as zeros (colours 0,0,0,1). Default: all are there. */
   readonly previous?: readonly IoDecl[];
   /**
@@ -63,7 +65,7 @@ export type GlslOptions = {
   readonly streamStrides?: readonly number[];
 
   // fragment
-  /** Read BCOLOR on back faces. */
+  /** Read BCOLOR on back faces. The stage before writes back colours for it unless it is told `false`. */
   readonly twoSide?: boolean;
   /** COLOR-interpolated inputs are flat. Give the same value to the stage before. */
   readonly flatShade?: boolean;

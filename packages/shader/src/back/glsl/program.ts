@@ -1,9 +1,11 @@
 /** The body: instructions in order, subroutines as functions, local variables. */
 import type { Instruction } from '../../ir/instruction.ts';
+import type { OpcodeClass } from '../../ir/opcodes.ts';
 import { writeAlu } from './alu.ts';
 import { writeBits } from './bits.ts';
 import { Lines } from './code.ts';
 import { writeFlow } from './flow.ts';
+import { writeEmit } from './geometry.ts';
 import { writeInterp } from './interp.ts';
 import { writeTexture } from './texture.ts';
 import { typeName, zero } from './value.ts';
@@ -11,9 +13,21 @@ import { preciseRegisters, writtenFirst } from './vertex.ts';
 import { writeWide } from './wide.ts';
 import type { Writer } from './writer.ts';
 
-const writers: readonly ((w: Writer, inst: Instruction) => boolean)[] = [writeFlow, writeTexture, writeInterp, writeWide, writeBits, writeAlu];
+const writers: readonly ((w: Writer, inst: Instruction) => boolean)[] = [
+  writeFlow,
+  writeEmit,
+  writeTexture,
+  writeInterp,
+  writeWide,
+  writeBits,
+  writeAlu,
+];
+
+/** Classes that no writer knows yet. */
+const later: ReadonlySet<OpcodeClass> = new Set<OpcodeClass>(['sample', 'resource', 'atomic', 'sync', 'lane', 'misc']);
 
 const writeInstruction = (w: Writer, inst: Instruction): void => {
+  if (later.has(inst.info.class)) w.fail(`${inst.op} is not supported yet`);
   for (const write of writers) if (write(w, inst)) return;
   w.fail(`${inst.op} is not supported`);
 };

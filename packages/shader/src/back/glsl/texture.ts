@@ -67,7 +67,7 @@ class Sampling {
   /** A vector of pieces; runs of slots of one source are read at once. */
   join(pieces: readonly Piece[], kind: Stored = 'f'): string {
     const parts: string[] = [];
-    for (let i = 0; i < pieces.length; ) {
+    for (let i = 0; i < pieces.length;) {
       const piece = pieces[i] as Piece;
       if (typeof piece === 'string') {
         parts.push(piece);
@@ -198,7 +198,8 @@ const fetchText = (s: Sampling, sampler: string): string => {
   const args = [sampler, coordinate];
   // Level or sample, where there is such a thing.
   if (shape.base.endsWith('MSAA')) args.push(s.slot(3, 'i'));
-  else if (shape.base !== 'BUFFER' && (shape.base !== 'RECT' || s.scaled)) args.push(inst.op === 'TXF_LZ' || s.scaled ? '0' : s.slot(3, 'i'));
+  else if (shape.base !== 'BUFFER' && (shape.base !== 'RECT' || s.scaled))
+    args.push(inst.op === 'TXF_LZ' || s.scaled ? '0' : s.slot(3, 'i'));
   if (shape.shadow || shape.base.startsWith('CUBE')) w.fail(`${inst.op} of ${s.target}`);
   return `texelFetch(${args.join(', ')})`;
 };
@@ -287,10 +288,25 @@ const storeTexel = (s: Sampling, unit: number, text: string): void => {
     const whole = channels.length === 4 && channels.every((c, i) => c === i);
     return w.assign(inst, kind, whole ? texel : texel + suffix(channels));
   }
-  if (channels.every((c) => c > 3)) return w.assign(inst, kind, vector(kind, channels.map((c) => (c === 5 ? one : none))));
+  if (channels.every((c) => c > 3))
+    return w.assign(
+      inst,
+      kind,
+      vector(
+        kind,
+        channels.map((c) => (c === 5 ? one : none)),
+      ),
+    );
   w.body.open('{');
   w.body.add(`${typeName(kind, 4)} texel = ${texel};`);
-  w.assign(inst, kind, vector(kind, channels.map((c) => (c < 4 ? `texel${suffix([c])}` : c === 5 ? one : none))));
+  w.assign(
+    inst,
+    kind,
+    vector(
+      kind,
+      channels.map((c) => (c < 4 ? `texel${suffix([c])}` : c === 5 ? one : none)),
+    ),
+  );
   return w.body.close('}');
 };
 

@@ -53,3 +53,10 @@ export const vector = (kind: Stored, parts: readonly string[]): string => {
   const same = parts.every((part) => part === parts[0]);
   return `${typeName(kind, parts.length)}(${same ? parts[0] : parts.join(', ')})`;
 };
+
+/** Fills `{0}`, `{1}` ... and `{t}` (a type) of a template; `-{0}` of a negated operand does not become a decrement. */
+export const fill = (template: string, sources: readonly string[], type = ''): string =>
+  template.replace(/(-?)\{(\w)\}/g, (_, minus: string, key: string) => {
+    const text = key === 't' ? type : (sources[Number(key)] ?? '');
+    return minus !== '' && text.startsWith('-') ? `-(${text})` : minus + text;
+  });

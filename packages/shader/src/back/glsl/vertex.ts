@@ -8,13 +8,15 @@
 import type { IoDecl } from '../../ir/module.ts';
 import { limits } from '../../limits.ts';
 import { eachRegister, type RegisterGroup } from '../../passes/groups.ts';
+import type { Lines } from './code.ts';
 import { captureOutputs } from './feedback.ts';
 import { emulatesLinear, findMeaning, type Meaning, meaningOf, type Varying, varyingOf } from './interface.ts';
 import { convert, type Stored, suffix, typeName, type Variable, zero } from './value.ts';
+import { varyingName } from './names.ts';
 import type { Writer } from './writer.ts';
 
 /** Semantics that become local variables: the name, numbered where there are several, and the storage. */
-const specials: Readonly<Record<string, readonly [name: string, kind: Stored]>> = {
+export const specials: Readonly<Record<string, readonly [name: string, kind: Stored]>> = {
   POSITION: ['position', 'f'],
   PSIZE: ['pointSize', 'f'],
   CLIPDIST: ['clipDistance', 'f'],
@@ -119,13 +121,18 @@ type OutputPlan = {
 };
 
 const planOutput = (w: Writer, decl: IoDecl, register: number): OutputPlan => {
-  const { next = [], flatShade = false } = w.options;
+  const { next = [], nextStage = 'fragment', flatShade = false } = w.options;
   const meaning = meaningOf(decl, register);
   const { semantic, index } = meaning;
-  const special = specials[semantic];
+  // What GL knows is for the rasterizer; to another stage all but the position travels like any other output.
+  const special = nextStage === 'fragment' || semantic === 'POSITION' ? specials[semantic] : undefined;
   if (special !== undefined) {
     const name = semantic === 'CLIPDIST' ? `${special[0]}${index}` : special[0];
     return { register, meaning, decl, special: name, varying: null, kind: special[1], linear: false };
+  }
+  if (nextStage !== 'fragment') {
+    const varying = varyingOf(w, meaning, null, nextStage);
+    return { register, meaning, decl, special: null, varying, kind: varying.kind, linear: false };
   }
   // A back colour travels like the front colour that will stand in for it.
   const reader = findMeaning(next, semantic === 'BCOLOR' ? { semantic: 'COLOR', index } : meaning) ?? null;
@@ -160,7 +167,8 @@ const setupOutputs = (w: Writer): Map<string, Variable> => {
     const arrayKind = group === undefined ? undefined : arrays.get(group);
     const marked = precise.has(register) && w.req.want('gpuShader5');
     let home: Variable;
-    if (group !== undefined && arrayKind !== undefined) home = { text: `outputs${group.first}[${register - group.first}]`, kind: arrayKind };
+    if (group !== undefined && arrayKind !== undefined)
+      home = { text: `outputs${group.first}[${register - group.first}]`, kind: arrayKind };
     else if (special !== null) home = { text: special, kind: plan.kind };
     else home = { text: `${clamps(plan) || plan.linear ? 'o_' : ''}${varying?.name ?? ''}`, kind: plan.kind };
     const local = home.text !== varying?.name;
@@ -185,29 +193,65 @@ const setupOutputs = (w: Writer): Map<string, Variable> => {
     if (linear) value += ` * ${homes.get('POSITION0')?.text ?? 'vec4(1.0)'}.w`;
     w.epilog.add(`${varying.name} = ${value};`);
   }
-  writeMissing(w, next, declared);
+  copyDistances(w, next, homes, declared);
+  writeMissing(w, next, declared, w.prolog);
+  copyBackColors(w, next, homes);
   return homes;
 };
 
 /** Varyings that the next stage reads and this one never heard of. */
-const writeMissing = (w: Writer, next: readonly IoDecl[], declared: Set<string>): void => {
+export const writeMissing = (w: Writer, next: readonly IoDecl[], declared: Set<string>, lines: Lines): void => {
+  const { nextStage = 'fragment' } = w.options;
   for (const decl of next) {
-    if (!isVarying(decl.semantic)) continue;
+    if (nextStage === 'fragment' ? !isVarying(decl.semantic) : decl.semantic === 'POSITION' || decl.semantic === 'PRIM_ID') continue;
     for (let i = decl.first; i <= decl.last; i++) {
       const meaning: Meaning = meaningOf(decl, i);
-      const varying = varyingOf(w, meaning, decl);
+      const varying = varyingOf(w, meaning, decl, nextStage);
       if (declared.has(varying.name) || declared.size > limits.outputs) continue;
       declared.add(varying.name);
       w.head.add(`${varying.qualifier}out ${typeName(varying.kind, 4)} ${varying.name};`);
       const color = meaning.semantic === 'COLOR' && varying.kind === 'f';
-      w.prolog.add(`${varying.name} = ${color ? 'vec4(0.0, 0.0, 0.0, 1.0)' : `${typeName(varying.kind, 4)}(${zero[varying.kind]})`};`);
+      lines.add(`${varying.name} = ${color ? 'vec4(0.0, 0.0, 0.0, 1.0)' : `${typeName(varying.kind, 4)}(${zero[varying.kind]})`};`);
+    }
+  }
+};
+
+/** Distances that the next stage reads travel as varyings too: GLSL's arrays would have to have one size and one split in both. */
+export const copyDistances = (w: Writer, next: readonly IoDecl[], homes: ReadonlyMap<string, Variable>, declared: Set<string>): void => {
+  if ((w.options.nextStage ?? 'fragment') !== 'fragment') return;
+  for (const index of [0, 1]) {
+    const meaning: Meaning = { semantic: 'CLIPDIST', index };
+    const home = homes.get(`CLIPDIST${index}`);
+    const reader = findMeaning(next, meaning);
+    if (home === undefined || reader === undefined) continue;
+    const { name, kind, qualifier } = varyingOf(w, meaning, reader);
+    declared.add(name);
+    w.head.add(`${qualifier}out ${typeName(kind, 4)} ${name};`);
+    w.epilog.add(`${name} = ${convert(home.text, home.kind, kind, 4)};`);
+  }
+};
+
+/**
+ * A two-sided fragment shader reads back colours, which its own inputs do not name. Where this shader writes none, they are the front
+ * colours; a linker drops them where nobody asks.
+ */
+export const copyBackColors = (w: Writer, next: readonly IoDecl[], homes: ReadonlyMap<string, Variable>): void => {
+  if (w.options.twoSide === false || (w.options.nextStage ?? 'fragment') !== 'fragment') return;
+  for (const decl of next) {
+    if (decl.semantic !== 'COLOR') continue;
+    for (let i = decl.first; i <= decl.last; i++) {
+      const { index } = meaningOf(decl, i);
+      if (homes.has(`BCOLOR${index}`)) continue;
+      const { name, kind, qualifier } = varyingOf(w, { semantic: 'BCOLOR', index }, decl);
+      w.head.add(`${qualifier}out ${typeName(kind, 4)} ${name};`);
+      w.epilog.add(`${name} = ${varyingName('COLOR', index)};`);
     }
   }
 };
 
 /** Whether a fragment input of this semantic comes from the stage before by a varying of its name. */
 export const isVarying = (semantic: string): boolean =>
-  !['POSITION', 'FACE', 'PCOORD', 'PRIM_ID', 'LAYER', 'VIEWPORT_INDEX', 'CLIPDIST', 'SAMPLEID', 'SAMPLEPOS', 'SAMPLEMASK', 'PSIZE'].includes(semantic);
+  !['POSITION', 'FACE', 'PCOORD', 'PRIM_ID', 'LAYER', 'VIEWPORT_INDEX', 'SAMPLEID', 'SAMPLEPOS', 'SAMPLEMASK', 'PSIZE'].includes(semantic);
 
 /** Registers of a file that a PRECISE instruction writes. */
 export const preciseRegisters = (w: Writer, file: 'OUT' | 'TEMP'): Set<number> => {
@@ -248,32 +292,50 @@ const distanceArrays = (w: Writer, homes: ReadonlyMap<string, Variable>): void =
   const vertex = homes.get('CLIPVERTEX0') ?? homes.get('POSITION0');
   w.head.add(`${direction} float gl_ClipDistance[${count}];`);
   for (let i = 0; i < count; i++)
-    w.epilog.add(`gl_ClipDistance[${i}] = ${(planes >> i) & 1 ? `dot(${vertex?.text ?? 'vec4(0.0)'}, ${w.system(`vg_clipPlane[${i}]`)})` : '0.0'};`);
+    w.epilog.add(
+      `gl_ClipDistance[${i}] = ${(planes >> i) & 1 ? `dot(${vertex?.text ?? 'vec4(0.0)'}, ${w.system(`vg_clipPlane[${i}]`)})` : '0.0'};`,
+    );
   w.clipDistances = count;
 };
 
-/** Inputs, outputs and system values of a vertex shader. */
-export const setupVertex = (w: Writer): void => {
-  const { info } = w.module;
-  const { positionYFactor = true, depthZeroToOne = false, pointSize = 'shader', streamOutput = [] } = w.options;
-  if (info.windowSpacePosition) w.fail('window space positions are not supported');
-  setupInputs(w);
-  for (const decl of info.systemValues) for (let i = decl.first; i <= decl.last; i++) w.systemValues.set(i, systemValueText(w, decl));
-  const homes = setupOutputs(w);
-  if (streamOutput.length > 0) captureOutputs(w, streamOutput);
+/** What the last stage before the rasterizer hands over: distances, position and point size. */
+export const finishVertex = (w: Writer, homes: ReadonlyMap<string, Variable>): void => {
+  const { positionYFactor = true, depthZeroToOne = false, pointSize = 'shader' } = w.options;
   const position = homes.get('POSITION0')?.text;
   distanceArrays(w, homes);
   if (position !== undefined) {
     const y = positionYFactor ? `${position}.y * ${w.system('vg_raster')}.x` : `${position}.y`;
     const z = depthZeroToOne ? `${position}.z * 2.0 - ${position}.w` : `${position}.z`;
     const plain = !positionYFactor && !depthZeroToOne;
-    w.epilog.add(`gl_Position = ${plain ? position : depthZeroToOne ? `vec4(${position}.x, ${y}, ${z}, ${position}.w)` : `vec4(${position}.x, ${y}, ${position}.zw)`};`);
+    w.epilog.add(
+      `gl_Position = ${plain ? position : depthZeroToOne ? `vec4(${position}.x, ${y}, ${z}, ${position}.w)` : `vec4(${position}.x, ${y}, ${position}.zw)`};`,
+    );
   }
   const size = homes.get('PSIZE0');
-  if (pointSize === 'system') w.epilog.add(`gl_PointSize = ${w.system('vg_raster')}.w;`);
-  else if (pointSize === 'shader' && size !== undefined) w.epilog.add(`gl_PointSize = ${size.text}.x;`);
-  w.writesPointSize = pointSize === 'system' || (pointSize === 'shader' && size !== undefined);
-  const layers: readonly (readonly [string, string])[] = [['LAYER0', 'gl_Layer'], ['VIEWPORT_INDEX0', 'gl_ViewportIndex']];
+  const builtin = w.module.stage === 'vertex' || w.req.want('geometryPointSize');
+  if (pointSize === 'system' && builtin) w.epilog.add(`gl_PointSize = ${w.system('vg_raster')}.w;`);
+  else if (pointSize === 'shader' && size !== undefined && builtin) w.epilog.add(`gl_PointSize = ${size.text}.x;`);
+  w.writesPointSize = builtin && (pointSize === 'system' || (pointSize === 'shader' && size !== undefined));
+};
+
+/** Inputs, outputs and system values of a vertex shader. */
+export const setupVertex = (w: Writer): void => {
+  const { info } = w.module;
+  const { nextStage = 'fragment', streamOutput = [] } = w.options;
+  if (info.windowSpacePosition) w.fail('window space positions are not supported');
+  setupInputs(w);
+  for (const decl of info.systemValues) for (let i = decl.first; i <= decl.last; i++) w.systemValues.set(i, systemValueText(w, decl));
+  const homes = setupOutputs(w);
+  if (streamOutput.length > 0) captureOutputs(w, streamOutput);
+  if (nextStage !== 'fragment') {
+    w.epilog.add(`gl_Position = ${homes.get('POSITION0')?.text ?? 'vec4(0.0)'};`);
+    return;
+  }
+  finishVertex(w, homes);
+  const layers: readonly (readonly [string, string])[] = [
+    ['LAYER0', 'gl_Layer'],
+    ['VIEWPORT_INDEX0', 'gl_ViewportIndex'],
+  ];
   for (const [key, name] of layers) {
     const home = homes.get(key);
     if (home === undefined) continue;

@@ -12,17 +12,17 @@ const c = [-7.5, 1e-9] as const;
 
 /* prettier-ignore */
 const rows: readonly Row[] = [
-  ['DABS', (x) => Math.abs(x as number), [a]], ['DNEG', (x) => -(x as number), [a]],
-  ['DADD', (x, y) => (x as number) + (y as number), [a, b]], ['DMUL', (x, y) => (x as number) * (y as number), [a, b]],
-  ['DDIV', (x, y) => (x as number) / (y as number), [a, b]], ['DMAX', (x, y) => Math.max(x as number, y as number), [a, b]],
-  ['DMIN', (x, y) => Math.min(x as number, y as number), [a, b]],
-  ['DSLT', (x, y) => ((x as number) < (y as number) ? 0xffffffff : 0), [a, b]], ['DSGE', (x, y) => ((x as number) >= (y as number) ? 0xffffffff : 0), [a, b]],
+  ['DABS', (x) => Math.abs(x), [a]], ['DNEG', (x) => -(x), [a]],
+  ['DADD', (x, y) => (x) + (y), [a, b]], ['DMUL', (x, y) => (x) * (y), [a, b]],
+  ['DDIV', (x, y) => (x) / (y), [a, b]], ['DMAX', (x, y) => Math.max(x, y), [a, b]],
+  ['DMIN', (x, y) => Math.min(x, y), [a, b]],
+  ['DSLT', (x, y) => ((x) < (y) ? 0xffffffff : 0), [a, b]], ['DSGE', (x, y) => ((x) >= (y) ? 0xffffffff : 0), [a, b]],
   ['DSEQ', (x, y) => (x === y ? 0xffffffff : 0), [a, [1.5, 3]]], ['DSNE', (x, y) => (x !== y ? 0xffffffff : 0), [a, [1.5, 3]]],
-  ['DRCP', (x) => 1 / (x as number), [a]], ['DSQRT', (x) => Math.sqrt(x as number), [[2, 0.81]]], ['DRSQ', (x) => 1 / Math.sqrt(x as number), [[2, 0.81]]],
-  ['DMAD', (x, y, z) => (x as number) * (y as number) + (z as number), [a, b, c]], ['DFMA', (x, y, z) => (x as number) * (y as number) + (z as number), [a, b, c]],
-  ['DFRAC', (x) => (x as number) - Math.floor(x as number), [a]], ['DTRUNC', (x) => Math.trunc(x as number), [a]], ['DCEIL', (x) => Math.ceil(x as number), [a]],
-  ['DFLR', (x) => Math.floor(x as number), [a]], ['DROUND', (x) => (x === -2.75 ? -3 : 2), [a]], ['DSSG', (x) => Math.sign(x as number), [a]],
-  ['D2F', (x) => Math.fround(x as number), [b]], ['D2I', (x) => Math.trunc(x as number), [a]], ['D2U', (x) => Math.trunc(x as number), [[3e9, 7.9]]],
+  ['DRCP', (x) => 1 / (x), [a]], ['DSQRT', (x) => Math.sqrt(x), [[2, 0.81]]], ['DRSQ', (x) => 1 / Math.sqrt(x), [[2, 0.81]]],
+  ['DMAD', (x, y, z) => (x) * (y) + (z), [a, b, c]], ['DFMA', (x, y, z) => (x) * (y) + (z), [a, b, c]],
+  ['DFRAC', (x) => (x) - Math.floor(x), [a]], ['DTRUNC', (x) => Math.trunc(x), [a]], ['DCEIL', (x) => Math.ceil(x), [a]],
+  ['DFLR', (x) => Math.floor(x), [a]], ['DROUND', (x) => (x === -2.75 ? -3 : 2), [a]], ['DSSG', (x) => Math.sign(x), [a]],
+  ['D2F', (x) => Math.fround(x), [b]], ['D2I', (x) => Math.trunc(x), [a]], ['D2U', (x) => Math.trunc(x), [[3e9, 7.9]]],
 ];
 
 const pair = (value: number): number[] => {

@@ -7,7 +7,7 @@
  */
 import type { Destination, Instruction, Source } from '../../ir/instruction.ts';
 import { is64bit, type ValueType } from '../../ir/opcodes.ts';
-import { maskComponents, type Stored } from './value.ts';
+import { fill, maskComponents, type Stored } from './value.ts';
 import type { Writer } from './writer.ts';
 
 /* prettier-ignore */
@@ -54,7 +54,7 @@ const evaluate = (w: Writer, inst: Instruction, template: string, value: number)
     const text = w.read(src, kind32(type), [at]);
     return inst.op.endsWith('SHL') || inst.op.endsWith('SHR') ? `int(${text} & 63u)` : text;
   });
-  return template.replace(/\{(\d)\}/g, (_, i: string) => sources[Number(i)] ?? '');
+  return fill(template, sources);
 };
 
 const store = (w: Writer, inst: Instruction, mask: number, kind: Stored, text: string): void =>
@@ -79,7 +79,8 @@ export const writeWide = (w: Writer, inst: Instruction): boolean => {
     const unpack = (packing[dstType] as readonly [string, string])[1];
     const kind: Stored = dstType === 'I' ? 'i' : 'u';
     for (const value of [0, 1])
-      if ((dst.mask >> (value * 2)) & 3) results.push({ mask: dst.mask & (3 << (value * 2)), kind, text: `${unpack}(${evaluate(w, inst, template, value)})` });
+      if ((dst.mask >> (value * 2)) & 3)
+        results.push({ mask: dst.mask & (3 << (value * 2)), kind, text: `${unpack}(${evaluate(w, inst, template, value)})` });
   } else if (/(SEQ|SNE|SLT|SGE)$/.test(inst.op)) {
     for (const value of [0, 1]) {
       const mask = dst.mask & (3 << (value * 2));
@@ -101,7 +102,8 @@ export const writeWide = (w: Writer, inst: Instruction): boolean => {
   return true;
 };
 
-const wideType = (kind: Stored, wide: boolean): string => (wide ? (kind === 'i' ? 'ivec2' : 'uvec2') : kind === 'u' ? 'uint' : kind === 'i' ? 'int' : 'float');
+const wideType = (kind: Stored, wide: boolean): string =>
+  wide ? (kind === 'i' ? 'ivec2' : 'uvec2') : kind === 'u' ? 'uint' : kind === 'i' ? 'int' : 'float';
 
 const storeWide = (w: Writer, inst: Instruction, mask: number, kind: Stored, text: string, wide: boolean): void => {
   const half = wide && maskComponents(mask).length === 1;

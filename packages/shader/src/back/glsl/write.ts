@@ -3,7 +3,8 @@
  *
  * The text has this order: version, extensions, the system block, constant blocks, inputs, outputs and samplers, helper functions,
  * subroutines, main. Main declares the registers, prepares inputs (prolog), runs the program and hands outputs over (epilog).
- * With subroutines or an early return the registers are global and the program is a function of its own.
+ * With subroutines or an early return the registers are global and the program is a function of its own. In a geometry shader they are
+ * global, too, and what would be the end of main is a function that each EMIT calls.
  *
  * Choices that matter:
  * - constants are std140 blocks of `vec4`, or of `uvec4` where integers are read from them: the same bytes either way;
@@ -16,6 +17,7 @@ import type { TgsiModule } from '../../ir/module.ts';
 import { limits } from '../../limits.ts';
 import { Unwritable } from './code.ts';
 import { setupFragment } from './fragment.ts';
+import { emitFunctions, setupGeometry } from './geometry.ts';
 import { uintLiteral } from './literal.ts';
 import type { GlslOptions, GlslResult, GlslUniformBlock } from './options.ts';
 import { declareRegisters, type Program, writeProgram } from './program.ts';
@@ -36,14 +38,22 @@ const immediateArray = (w: Writer): string => {
   return `const uvec4 immediates[${rows.length}] = uvec4[${rows.length}](\n  ${rows.join(',\n  ')}\n);`;
 };
 
+/** Adds a declarator to the line before, if that declares the same type and is short. */
+const addDeclarator = (lines: string[], type: string, declarator: string): void => {
+  const last = lines.at(-1) ?? '';
+  if (last.startsWith(`${type} `) && last.endsWith(';') && last.length + declarator.length < 130 && !last.includes('gl_'))
+    lines[lines.length - 1] = `${last.slice(0, -1)}, ${declarator};`;
+  else lines.push(`${type} ${declarator};`);
+};
+
 /** Declarations and first values of the locals, in main or apart. */
 const localLines = (w: Writer, global: boolean): { readonly declarations: string[]; readonly inits: string[] } => {
   const declarations: string[] = [];
   const inits: string[] = [];
   for (const { type, name, size, init, precise } of w.locals) {
-    const head = `${precise ? 'precise ' : ''}${type} ${name}${size > 0 ? `[${size}]` : ''}`;
-    if (init === '' || size > 0 || global) declarations.push(`${head};`);
-    else inits.push(`${head} = ${init};`);
+    const full = `${precise ? 'precise ' : ''}${type}`;
+    if (init === '' || size > 0 || global) addDeclarator(declarations, full, size > 0 ? `${name}[${size}]` : name);
+    else addDeclarator(inits, full, `${name} = ${init}`);
     if (init === '') continue;
     if (size > 0) inits.push(`for (int i = 0; i < ${size}; i++) ${name}[i] = ${init};`);
     else if (global) inits.push(`${name} = ${init};`);
@@ -53,7 +63,8 @@ const localLines = (w: Writer, global: boolean): { readonly declarations: string
 
 /** Puts the parts together. */
 const assemble = (w: Writer, program: Program, blocks: readonly string[]): string => {
-  const global = program.subroutines.length > 0 || program.returns;
+  const geometry = w.module.stage === 'geometry';
+  const global = geometry || program.subroutines.length > 0 || program.returns;
   const { declarations, inits } = localLines(w, global);
   const indent = (lines: readonly string[]): string[] => lines.map((line) => (line === '' ? '' : `  ${line}`));
   const { dialect } = w.req;
@@ -65,6 +76,7 @@ const assemble = (w: Writer, program: Program, blocks: readonly string[]): strin
   if (w.usesImmediateArray) out.push(immediateArray(w));
   out.push(...w.helpers.values());
   if (global) out.push(...declarations);
+  if (geometry) out.push(...emitFunctions(w));
   for (const { lines } of program.subroutines) out.push(...lines);
   if (program.returns) out.push('void program() {', ...w.body.lines, '}');
   out.push('void main() {');
@@ -72,7 +84,8 @@ const assemble = (w: Writer, program: Program, blocks: readonly string[]): strin
   out.push(...indent(inits), ...indent(w.prolog.lines));
   if (program.returns) out.push('  program();');
   else out.push(...w.body.lines);
-  out.push(...indent(w.epilog.lines), '}', '');
+  if (!geometry) out.push(...indent(w.epilog.lines));
+  out.push('}', '');
   const source = out.join('\n');
   if (source.length > limits.sourceLength) w.fail(`more than ${limits.sourceLength} characters of GLSL`);
   return source;
@@ -83,6 +96,7 @@ const write = (module: TgsiModule, options: GlslOptions): GlslResult => {
   w.req.need('shaderBitEncoding', 'every shader');
   if (module.stage === 'vertex') setupVertex(w);
   else if (module.stage === 'fragment') setupFragment(w);
+  else if (module.stage === 'geometry') setupGeometry(w);
   else w.fail(`${module.stage} shaders are not supported yet`);
   w.inferKinds();
   const program = writeProgram(w);

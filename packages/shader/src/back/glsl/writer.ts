@@ -28,8 +28,8 @@ export class Writer {
   readonly head = new Lines();
   /** Start of main. */
   readonly prolog = new Lines();
-  /** End of main. */
-  readonly epilog = new Lines();
+  /** End of main; of a geometry shader what each vertex of stream 0 to 3 gets. */
+  readonly epilogs: readonly Lines[] = [new Lines(), new Lines(), new Lines(), new Lines()];
   /** The translated program. */
   body = new Lines();
   readonly helpers = new Map<string, string>();
@@ -49,6 +49,8 @@ export class Writer {
   writesPointSize = false;
   feedbackVaryings: string[] = [];
   feedbackMode: 'interleaved' | 'separate' = 'interleaved';
+  /** Finds inputs of many vertices; null where they have one index. */
+  vertexInput: ((register: Register) => Variable) | null = null;
   #kinds: InferredKinds = { temps: new Map(), constants: new Map() };
   #immediateArray = false;
 
@@ -64,14 +66,23 @@ export class Writer {
 
   /** Decides storage; inputs and outputs must be in their maps. */
   inferKinds(): void {
-    const kindOf = (map: ReadonlyMap<number, Variable>) => (index: number): Kind => (map.get(index)?.kind ?? 'f') === 'f' ? 'f' : 'u';
-    const floatSampler = (unit: number): boolean => (this.module.info.samplerViews.find((view) => view.unit === unit)?.kind ?? 'float') === 'float';
+    const kindOf =
+      (map: ReadonlyMap<number, Variable>) =>
+      (index: number): Kind =>
+        (map.get(index)?.kind ?? 'f') === 'f' ? 'f' : 'u';
+    const floatSampler = (unit: number): boolean =>
+      (this.module.info.samplerViews.find((view) => view.unit === unit)?.kind ?? 'float') === 'float';
     this.#kinds = inferKinds(this.module, this.tempGroups, {
       input: kindOf(this.inputs),
       output: kindOf(this.outputs),
       systemValue: kindOf(this.systemValues),
       sampler: (unit) => (floatSampler(unit) ? 'f' : 'u'),
     });
+  }
+
+  /** End of main. */
+  get epilog(): Lines {
+    return this.epilogs[0] as Lines;
   }
 
   /** Storage of a constant slot. */
@@ -139,6 +150,7 @@ export class Writer {
       case 'TEMP':
         return this.#grouped(register, this.tempGroups, 't', (group) => this.tempKind(group));
       case 'IN':
+        if (this.vertexInput !== null) return this.vertexInput(register);
         return this.#io(register, this.inputGroups, this.inputs, 'inputs');
       case 'OUT':
         return this.#io(register, this.outputGroups, this.outputs, 'outputs');
@@ -158,19 +170,25 @@ export class Writer {
   }
 
   /** The group an indirect register lives in, by its array or the whole file. */
-  #groupOf(register: Register, groups: ReadonlyMap<number, RegisterGroup>): RegisterGroup {
+  groupOf(register: Register, groups: ReadonlyMap<number, RegisterGroup>): RegisterGroup {
     const { indirect, offset } = register.index;
     let at = offset;
     if (indirect !== null) {
-      const decls = register.file === 'TEMP' ? this.module.temps : register.file === 'IN' ? this.module.info.inputs : this.module.info.outputs;
+      const decls =
+        register.file === 'TEMP' ? this.module.temps : register.file === 'IN' ? this.module.info.inputs : this.module.info.outputs;
       const decl = indirect.arrayId === 0 ? decls[0] : decls.find((one) => one.arrayId === indirect.arrayId);
       at = decl?.first ?? 0;
     }
     return groups.get(at) ?? this.fail(`${register.file}[${at}] is not declared`);
   }
 
-  #grouped(register: Register, groups: ReadonlyMap<number, RegisterGroup>, name: string, kindOf: (group: RegisterGroup) => Stored): Variable {
-    const group = this.#groupOf(register, groups);
+  #grouped(
+    register: Register,
+    groups: ReadonlyMap<number, RegisterGroup>,
+    name: string,
+    kindOf: (group: RegisterGroup) => Stored,
+  ): Variable {
+    const group = this.groupOf(register, groups);
     const kind = kindOf(group);
     if (!group.array) return { text: `${name}${group.first}`, kind };
     const { indirect, offset } = register.index;
@@ -180,7 +198,7 @@ export class Writer {
   #io(register: Register, groups: ReadonlyMap<number, RegisterGroup>, map: ReadonlyMap<number, Variable>, name: string): Variable {
     const { indirect, offset } = register.index;
     if (indirect === null) return map.get(offset) ?? this.fail(`${register.file}[${offset}] has no meaning here`);
-    const group = this.#groupOf(register, groups);
+    const group = this.groupOf(register, groups);
     const index = this.arrayIndex(indirect, offset, group.first, group.last - group.first + 1);
     return { text: `${name}${group.first}[${index}]`, kind: this.ioArrayKind(group, map) };
   }
@@ -202,7 +220,10 @@ export class Writer {
         const text = convert(`${this.prefix}_k${slot}[min(uint(index), ${size - 1}u)]`, this.constantKind(slot), kind, 4);
         return `  if (slot == ${slot}) return ${text};\n`;
       });
-      const name = this.helper(`${this.prefix}_constant`, `${type} ${this.prefix}_constant(int slot, int index) {\n${lines.join('')}  return ${type}(0);\n}`);
+      const name = this.helper(
+        `${this.prefix}_constant`,
+        `${type} ${this.prefix}_constant(int slot, int index) {\n${lines.join('')}  return ${type}(0);\n}`,
+      );
       const slotText = this.dynamicIndex(dimension.indirect, dimension.offset);
       const indexText = index.indirect === null ? `${index.offset}` : this.dynamicIndex(index.indirect, index.offset);
       return { text: `${name}(${slotText}, ${indexText})`, kind };

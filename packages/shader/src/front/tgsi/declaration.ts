@@ -195,7 +195,8 @@ export const parseDeclaration = (s: Scanner, stage: Stage, out: Declarations): v
   };
   while (s.take(',')) {
     const raw = s.rawWord();
-    if (raw === '' || !parseAttribute(s, file, raw.toUpperCase(), raw, a)) s.fail(`'${raw.slice(0, 40)}' does not belong in a declaration of ${file}`);
+    if (raw === '' || !parseAttribute(s, file, raw.toUpperCase(), raw, a))
+      s.fail(`'${raw.slice(0, 40)}' does not belong in a declaration of ${file}`);
   }
   const range = brackets[brackets.length - 1] ?? s.fail('a register range is missing');
   const dimension = brackets.length > 1 ? (brackets[0] ?? null) : null;
@@ -250,7 +251,11 @@ const fileDeclaration = (
     case 'SVIEW':
       checkRange(s, range, limits.samplerViews, file);
       for (let unit = first; unit <= last; unit++)
-        out.sviews.push({ unit, target: a.target ?? s.fail('SVIEW needs a texture target'), returns: a.returns ?? s.fail('SVIEW needs a type') });
+        out.sviews.push({
+          unit,
+          target: a.target ?? s.fail('SVIEW needs a texture target'),
+          returns: a.returns ?? s.fail('SVIEW needs a type'),
+        });
       return;
     case 'IMAGE':
       checkRange(s, range, limits.images, file);

@@ -1,5 +1,13 @@
 /** Registers and operands of instructions. */
-import { type Destination, type Index, type Indirect, identitySwizzle, type Register, type Source, type TexelOffset } from '../../ir/instruction.ts';
+import {
+  type Destination,
+  type Index,
+  type Indirect,
+  identitySwizzle,
+  type Register,
+  type Source,
+  type TexelOffset,
+} from '../../ir/instruction.ts';
 import { type File, files } from '../../ir/types.ts';
 import type { Scanner } from './scanner.ts';
 

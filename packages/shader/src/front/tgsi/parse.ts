@@ -7,7 +7,15 @@
 import type { Instruction } from '../../ir/instruction.ts';
 import type { Immediate, TgsiModule } from '../../ir/module.ts';
 import { type OpcodeInfo, type OpcodeName, opcodes } from '../../ir/opcodes.ts';
-import { memoryQualifiers, type MemoryQualifier, primitives, processors, type Stage, type TextureTarget, textureTargets } from '../../ir/types.ts';
+import {
+  memoryQualifiers,
+  type MemoryQualifier,
+  primitives,
+  processors,
+  type Stage,
+  type TextureTarget,
+  textureTargets,
+} from '../../ir/types.ts';
 import { limits } from '../../limits.ts';
 import { summarize } from '../../passes/summarize.ts';
 import { validate } from '../../valid/validate.ts';
@@ -17,7 +25,8 @@ import { parseDestination, parseSource, parseTexelOffset } from './operand.ts';
 import { Scanner, TgsiError } from './scanner.ts';
 
 /** Result of parsing: a valid module, or the line and reason it is not one. */
-export type ParseResult = { readonly ok: true; readonly module: TgsiModule } | { readonly ok: false; readonly line: number; readonly message: string };
+export type ParseResult =
+  { readonly ok: true; readonly module: TgsiModule } | { readonly ok: false; readonly line: number; readonly message: string };
 
 /** What the text says, before validation. */
 export type RawModule = {
@@ -27,6 +36,7 @@ export type RawModule = {
   readonly properties: ReadonlyMap<string, number>;
   readonly instructions: readonly Instruction[];
   readonly textLength: number;
+  readonly lastLine: number;
 };
 
 type Opcode = { readonly info: OpcodeInfo & { readonly name: OpcodeName }; readonly saturate: boolean; readonly precise: boolean };
@@ -57,7 +67,12 @@ const parseProperty = (s: Scanner, properties: Map<string, number>): void => {
   if ((next >= '0' && next <= '9') || next === '-') value = s.signed('the value of a property');
   else {
     const word = s.word();
-    const lists: readonly (readonly string[])[] = [primitives, ['UPPER_LEFT', 'LOWER_LEFT'], ['HALF_INTEGER', 'INTEGER'], Object.keys(processors)];
+    const lists: readonly (readonly string[])[] = [
+      primitives,
+      ['UPPER_LEFT', 'LOWER_LEFT'],
+      ['HALF_INTEGER', 'INTEGER'],
+      Object.keys(processors),
+    ];
     value = Math.max(...lists.map((list) => list.indexOf(word)));
     if (value < 0) s.fail(`'${word.slice(0, 40)}' is no value of ${name.slice(0, 40)}`);
   }
@@ -123,6 +138,7 @@ const parseRaw = (text: string): RawModule => {
   let declared = 0;
   while (s.more()) {
     const line = s.line;
+    s.statement = line;
     let word = s.word();
     if (/^\d+$/.test(word)) {
       s.expect(':');
@@ -142,7 +158,7 @@ const parseRaw = (text: string): RawModule => {
       instructions.push(parseInstruction(s, opcode, line));
     }
   }
-  return { stage, declarations, immediates, properties, instructions, textLength: s.end };
+  return { stage, declarations, immediates, properties, instructions, textLength: s.end, lastLine: s.statement };
 };
 
 /**

@@ -29,6 +29,8 @@ export class Scanner {
   readonly end: number;
   at = 0;
   line = 1;
+  /** Line on which the current statement starts: faults are reported there. */
+  statement = 1;
 
   constructor(text: string) {
     this.text = text;
@@ -37,9 +39,9 @@ export class Scanner {
     if (this.end > limits.textLength) throw new TgsiError(1, `text longer than ${limits.textLength} characters`);
   }
 
-  /** Fails at the current line. */
+  /** Fails at the current statement. */
   fail(message: string): never {
-    throw new TgsiError(this.line, message);
+    throw new TgsiError(this.statement, message);
   }
 
   /** Skips white space; true when something is left. */

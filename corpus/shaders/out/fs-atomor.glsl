@@ -1,0 +1,1 @@
+// not written: ATOMXCHG is not supported yet

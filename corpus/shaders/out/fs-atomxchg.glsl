@@ -1,0 +1,1 @@
+// not written: ATOMIMAX is not supported yet

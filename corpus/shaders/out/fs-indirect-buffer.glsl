@@ -1,0 +1,1 @@
+// not written: LOAD is not supported yet

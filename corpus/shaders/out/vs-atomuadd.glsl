@@ -1,0 +1,1 @@
+// not written: ATOMUADD is not supported yet

@@ -1,0 +1,56 @@
+#version 450
+layout(std140) uniform vg_system {
+  vec4 vg_clipPlane[8];
+  uvec4 vg_stipple[8];
+  vec4 vg_raster;
+  ivec4 vg_draw;
+};
+layout(std140) uniform vs_c0 { uvec4 vs_k0[8]; };
+layout(location = 0) in vec4 attr0;
+out vec4 v_generic0;
+void main() {
+  vec4 position;
+  vec4 t0 = vec4(0.0), t1 = vec4(0.0), t2 = vec4(0.0), t3 = vec4(0.0), t4 = vec4(0.0), t5 = vec4(0.0), t6 = vec4(0.0);
+  vec4 t7 = vec4(0.0);
+  uvec4 t8 = uvec4(0u), t9 = uvec4(0u), t10 = uvec4(0u), t11 = uvec4(0u), t12 = uvec4(0u), t13 = uvec4(0u), t14 = uvec4(0u);
+  uvec4 t15 = uvec4(0u), t16 = uvec4(0u), t17 = uvec4(0u), t18 = uvec4(0u), t19 = uvec4(0u);
+  t19.xy = vs_k0[0].xy;
+  t0.x = float(packDouble2x32(t19.xy));
+  t19.xy = vs_k0[0].zw;
+  t0.y = float(packDouble2x32(t19.xy));
+  t19.xy = vs_k0[1].xy;
+  t1.x = float(packDouble2x32(t19.xy));
+  t19.xy = vs_k0[1].zw;
+  t1.y = float(packDouble2x32(t19.xy));
+  t19.xy = vs_k0[2].xy;
+  t2.x = float(packDouble2x32(t19.xy));
+  t19.xy = vs_k0[2].zw;
+  t2.y = float(packDouble2x32(t19.xy));
+  t19.xy = vs_k0[3].xy;
+  t3.x = float(packDouble2x32(t19.xy));
+  t19.xy = vs_k0[3].zw;
+  t3.y = float(packDouble2x32(t19.xy));
+  t4.x = 1.0 / t0.x;
+  t4.y = 1.0 / t0.y;
+  t5.x = 1.0 / t1.x;
+  t5.y = 1.0 / t1.y;
+  t6.x = 1.0 / t2.x;
+  t6.y = 1.0 / t2.y;
+  t7.x = 1.0 / t3.x;
+  t7.y = 1.0 / t3.y;
+  t8.xy = -uvec2(notEqual(uintBitsToFloat(vs_k0[4].xy), t4.xy));
+  t9.x = t8.x | t8.y;
+  t10.xy = -uvec2(notEqual(uintBitsToFloat(vs_k0[5].xy), t5.xy));
+  t11.x = t10.x | t10.y;
+  t12.xy = -uvec2(notEqual(uintBitsToFloat(vs_k0[6].xy), t6.xy));
+  t13.x = t12.x | t12.y;
+  t14.xy = -uvec2(notEqual(uintBitsToFloat(vs_k0[7].xy), t7.xy));
+  t15.x = t14.x | t14.y;
+  t16.x = t9.x | t11.x;
+  t17.x = t13.x | t15.x;
+  t18.x = t16.x | t17.x;
+  t19 = t18.x != 0u ? uvec4(0x3f800000u, 0u, 0u, 0x3f800000u) : uvec4(0u, 0x3f800000u, 0u, 0x3f800000u);
+  v_generic0 = uintBitsToFloat(t19);
+  position = attr0;
+  gl_Position = vec4(position.x, position.y * vg_raster.x, position.zw);
+}

@@ -1,0 +1,38 @@
+/*
+ * The recordings that the browser tests draw, on this machine's OpenGL: what a browser's guest sends means the same to every host, and
+ * the pictures beside the recordings are what it means.
+ */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { createNativeGl, type NativeGl } from '@virglass/gl/native';
+import { readPng, VtestRecording } from '@virglass/testkit';
+import { createVirglRenderer, type VirglRenderer } from '@virglass/virgl';
+import { defaultQuota } from '@virglass/vtest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { pictureOf, replayVtest } from '../testkit/src/replay.ts';
+import { expectSamePicture, root } from './support.ts';
+
+const folder = join(root, 'corpus/streams/webgl2');
+const names = readdirSync(folder).flatMap((file) => /^(.*)\.vtest\.gz$/.exec(file)?.[1] ?? []);
+
+let gl: NativeGl;
+let renderer: VirglRenderer;
+
+beforeAll(() => {
+  gl = createNativeGl();
+  renderer = createVirglRenderer(gl);
+});
+
+afterAll(() => {
+  renderer[Symbol.dispose]();
+  gl[Symbol.dispose]();
+});
+
+test.each(names)('%s draws what the peer draws', (name) => {
+  const { bytes } = VtestRecording.read(join(folder, `${name}.vtest.gz`));
+  const log: string[] = [];
+  using device = renderer.openDevice(defaultQuota, { warn: (message) => log.push(message), debug: () => undefined });
+  const { readbacks, refusals } = replayVtest(device, bytes, { memory: (length) => gl.memory(length) });
+  expect([...log, ...refusals]).toEqual([]);
+  expectSamePicture(`webgl2 ${name}`, pictureOf(readbacks.at(-1)!), readPng(join(folder, `${name}.png`)));
+});
