@@ -7,7 +7,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startDisplay, startServer, type VtestServer } from '@virglass/testkit';
-import { needsOnlyVertexAndFragment, piglitGroup, type PiglitList, readPiglitList } from './piglit-list.ts';
+import { needsOnlyVertexAndFragment, piglitGroup, type PiglitList, readPiglitList, spread } from './piglit-list.ts';
 import { type PiglitResult, runPiglit, succeeded } from './piglit-run.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -28,6 +28,7 @@ Runs piglit test lists (default: corpus/piglit/ci_gl.txt and ci_sh.txt) through 
   --out FOLDER       results as JSON lines; default out/piglit
   --report           run nothing, compare the results in --out
   --list             print the selected tests and end
+  --passing N        print N tests, spread evenly, that passed on the first server according to --out, and end
 `;
 
 const { values, positionals } = parseArgs({
@@ -45,6 +46,7 @@ const { values, positionals } = parseArgs({
     out: { type: 'string', default: join(root, 'out/piglit') },
     report: { type: 'boolean', default: false },
     list: { type: 'boolean', default: false },
+    passing: { type: 'string', default: '0' },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
@@ -164,7 +166,12 @@ if (values.help) {
   const paths = positionals.length > 0 ? positionals : ['ci_gl.txt', 'ci_sh.txt'].map((name) => join(root, 'corpus/piglit', name));
   const lists = paths.map(select);
   const targets = values.servers.split(',') as Target[];
-  if (values.list) {
+  if (Number(values.passing) > 0) {
+    for (const list of lists) {
+      const passed = [...readResults(targets[0] as Target, list).values()].filter(({ result }) => result === 'pass');
+      for (const { test } of spread(passed, Number(values.passing))) say(test);
+    }
+  } else if (values.list) {
     for (const { tests } of lists) process.stdout.write(tests.map((test) => `${test}\n`).join(''));
   } else {
     for (const [index, { name, tests }] of lists.entries())

@@ -42,11 +42,15 @@ async function browserCaps(): Promise<Uint8Array> {
   // Tests in a browser may write below the repository only.
   const file = join(root, 'out/webgl2-caps.hex');
   const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-  const { output, code } = await runProcess(process.execPath, [vitest, 'run', '--project', 'browser', 'e2e/webgl2.browser.test.ts', '-t', 'capabilities'], {
-    cwd: root,
-    env: { ...process.env, VITE_CAPS_FILE: file },
-    timeoutMs: 120_000,
-  });
+  const { output, code } = await runProcess(
+    process.execPath,
+    [vitest, 'run', '--project', 'browser', 'e2e/webgl2.browser.test.ts', '-t', 'capabilities'],
+    {
+      cwd: root,
+      env: { ...process.env, VITE_CAPS_FILE: file },
+      timeoutMs: 120_000,
+    },
+  );
   if (code !== 0) throw new Error(output);
   return Uint8Array.from(Buffer.from(readFileSync(file, 'utf8'), 'hex'));
 }

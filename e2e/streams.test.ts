@@ -120,3 +120,16 @@ test.each(files)('%s with flipped bits hurts nobody', async (name) => {
   await expectHealthy(`${name} with flipped bits`);
   if (serverUnderTest === 'virglass') expect(residentBytes(server().pids()) - before).toBeLessThan(MEMORY_SLACK);
 });
+
+test('a shader that is refused in a stream that goes on drawing hurts nobody', async () => {
+  // Without its fragment shader the program's next draws combine shaders that do not fit, and sample at undefined coordinates.
+  const { bytes } = VtestRecording.read(join(folder, 'stairs.vtest.gz'));
+  const damaged = Buffer.from(bytes);
+  for (let at = damaged.indexOf('FRAG\n'); at >= 0; at = damaged.indexOf('FRAG\n', at + 1)) {
+    const input = damaged.indexOf('COLOR, COLOR', at);
+    if (damaged.lastIndexOf('FRAG\n', input) === at) damaged.write('CONOR', input, 'latin1');
+    await replayBlindly(server().socket, damaged, REPLAY_MS);
+    damaged.set(bytes);
+  }
+  await expectHealthy('refused shaders');
+});

@@ -23,15 +23,17 @@ const failures: string[] = [];
 function watched(context: WebGL2RenderingContext): WebGL2RenderingContext {
   const found: number[] = [];
   const wrappers = new Map<PropertyKey, unknown>();
-  const wrap = (name: PropertyKey, call: (...args: unknown[]) => unknown) => (...args: unknown[]) => {
-    const result: unknown = Reflect.apply(call, context, args);
-    const error = context.getError();
-    if (error !== 0) {
-      found.push(error);
-      failures.push(`${String(name)}(${args.map((arg) => (typeof arg === 'number' ? `0x${arg.toString(16)}` : typeof arg)).join(', ')})`);
-    }
-    return result;
-  };
+  const wrap =
+    (name: PropertyKey, call: (...args: unknown[]) => unknown) =>
+    (...args: unknown[]) => {
+      const result: unknown = Reflect.apply(call, context, args);
+      const error = context.getError();
+      if (error !== 0) {
+        found.push(error);
+        failures.push(`${String(name)}(${args.map((arg) => (typeof arg === 'number' ? `0x${arg.toString(16)}` : typeof arg)).join(', ')})`);
+      }
+      return result;
+    };
   wrappers.set('getError', () => found.shift() ?? context.getError());
   return new Proxy(context, {
     get(target, name) {
@@ -81,7 +83,15 @@ test('capabilities are found without a WebGL error and have what OpenGL 2.1 and 
   expect(value('maxRenderTargets')).toBeGreaterThanOrEqual(4);
   expect(value('maxUniformBlocks')).toBeGreaterThanOrEqual(11);
   expect(value('maxTextureSamplers')).toBeGreaterThanOrEqual(15);
-  for (const name of ['B8G8R8A8_UNORM', 'B8G8R8X8_UNORM', 'R8G8B8A8_UNORM', 'S8_UINT_Z24_UNORM', 'A8_UNORM', 'L8A8_UNORM', 'R8G8B8A8_SRGB']) {
+  for (const name of [
+    'B8G8R8A8_UNORM',
+    'B8G8R8X8_UNORM',
+    'R8G8B8A8_UNORM',
+    'S8_UINT_Z24_UNORM',
+    'A8_UNORM',
+    'L8A8_UNORM',
+    'R8G8B8A8_SRGB',
+  ]) {
     expect(renderer.host.formats.storable().map((format) => format.name)).toContain(name);
   }
   expect(v2.length).toBeGreaterThan(CapsV2Offset.maxUniformBlockSize);
@@ -172,7 +182,8 @@ test('the gears are where they should be, in their colours', async () => {
   ] as const;
   for (const [channel, ...box] of gears) {
     expect(share(channel, ...box), `channel ${channel} in its box`).toBeGreaterThan(0.4);
-    for (const other of [RED, GREEN, BLUE]) if (other !== channel) expect(share(other, ...box), `channel ${other} in the box of ${channel}`).toBeLessThan(0.03);
+    for (const other of [RED, GREEN, BLUE])
+      if (other !== channel) expect(share(other, ...box), `channel ${other} in the box of ${channel}`).toBeLessThan(0.03);
   }
   // The lower half on the right and the upper corner on the left stay black.
   for (const [x, y] of [
@@ -180,5 +191,6 @@ test('the gears are where they should be, in their colours', async () => {
     [70, 80],
     [3, 3],
     [90, 5],
-  ] as const) expect([...rgb.slice((y * width + x) * 3, (y * width + x) * 3 + 3)]).toEqual([0, 0, 0]);
+  ] as const)
+    expect([...rgb.slice((y * width + x) * 3, (y * width + x) * 3 + 3)]).toEqual([0, 0, 0]);
 });

@@ -92,12 +92,35 @@ function makeStorage(host: VirglHost, resource: Resource): boolean {
   else if (resource.args.samples > 1) makeMultisampleTexture(host, resource);
   else if (keepsBgraOrder(host.gl.features, resource.args)) makeBgraTexture(host, resource);
   else makeTexture(host, resource);
-  if (!drainErrors(host)) return true;
+  if (!drainErrors(host)) {
+    clearStorage(host, resource);
+    return true;
+  }
   const name = resource.glName;
   resource.glName = 0;
   if (resource.isBuffer) host.state.deleteBuffer(name);
   else host.state.deleteTexture(name);
   return false;
+}
+
+/**
+ * Fills new storage with zeros, because a hardware driver may hand out memory that another guest had. Software hosts
+ * allocate zeroed pages; browsers promise zeros; GL without glClearTexImage (before 4.4) is taken as it is.
+ */
+function clearStorage(host: VirglHost, resource: Resource): void {
+  const { gl, state } = host;
+  const { features } = gl;
+  if (features.quirks.has('host-is-software') || features.isWebGl) return;
+  if (resource.isBuffer) {
+    if (features.version < 43 || features.isGles) return;
+    state.bindBuffer(GL.COPY_WRITE_BUFFER, resource.glName);
+    gl.clearBufferData(GL.COPY_WRITE_BUFFER, GL.R8, GL.RED, GL.UNSIGNED_BYTE, null, 0);
+  } else if (features.clearTexture && !resource.format.compressed) {
+    const { glFormat, glType } = resource.format;
+    for (let level = 0; level <= resource.args.lastLevel; level++) gl.clearTexImage(resource.glName, level, glFormat, glType, null, 0);
+  }
+  // Formats that cannot be cleared this way leave an error that is nobody's.
+  drainErrors(host);
 }
 
 function makeBuffer(host: VirglHost, resource: Resource): void {

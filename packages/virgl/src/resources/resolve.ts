@@ -1,5 +1,6 @@
 import { GL } from '@virglass/gl';
 import { PipeTarget } from '@virglass/protocol';
+import { enterRenderCondition, leaveRenderCondition } from '../commands/render-condition.ts';
 import type { VirglHost } from '../host.ts';
 import { attachTexture } from './attach.ts';
 import { Resource } from './resource.ts';
@@ -42,6 +43,8 @@ export function resolveTexture(host: VirglHost, resource: Resource, firstLayer: 
   const source = gl.createFramebuffer();
   const destination = gl.createFramebuffer();
   state.disable(GL.SCISSOR_TEST);
+  // A readback happens whatever the guest's render condition says.
+  leaveRenderCondition(host);
   state.bindFramebuffer(GL.READ_FRAMEBUFFER, source);
   gl.readBuffer(color ? GL.COLOR_ATTACHMENT0 : GL.NONE);
   state.bindFramebuffer(GL.DRAW_FRAMEBUFFER, destination);
@@ -54,5 +57,6 @@ export function resolveTexture(host: VirglHost, resource: Resource, firstLayer: 
   state.deleteFramebuffer(source);
   state.deleteFramebuffer(destination);
   host.touchAll();
+  if (host.current !== null) enterRenderCondition(host.current);
   return copy;
 }

@@ -7,6 +7,7 @@ import type { VirglDevice } from '../device.ts';
 import { type Format, FormatConversion } from '../formats/format.ts';
 import { FormatSupport, FormatUse } from '../formats/probe.ts';
 import type { VirglHost } from '../host.ts';
+import { QueryPool } from '../objects/query-slots.ts';
 import { Status } from '../status.ts';
 import { createResource, deleteResourceStorage, makeViewable } from './create.ts';
 import type { Resource } from './resource.ts';
@@ -41,6 +42,8 @@ function open(api: 'gl' | 'gles', without: readonly FeatureName[]): void {
     state,
     formats,
     scratchUnit: gl.features.maxTextureUnits - 1,
+    queries: new QueryPool(gl),
+    current: null,
     touchAll: () => undefined,
     scratch: (bytes: number) => {
       if (scratch.byteLength < bytes) {
