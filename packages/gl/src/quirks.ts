@@ -79,6 +79,14 @@ export const quirks: readonly Quirk[] = [
     disables: ['getTexImage', 'getTextureSubImage'],
   },
   {
+    name: 'folded-casts-are-poison',
+    category: 'shader',
+    description:
+      'LLVM makes a constant float that no integer holds (NaN, 1e30) an undefined integer, no clamp brings it back, and llvmpipe addresses ' +
+      'texels and arrays with it: whatever is in a register. Shaders keep values that become integers from being known to the compiler.',
+    when: (id) => /llvmpipe/i.test(id.renderer),
+  },
+  {
     name: 'no-texture-swizzle',
     category: 'shader',
     description: 'Swizzle in shaders rather than by texture parameters. Off unless forced: a means to test the paths of WebGL2.',

@@ -35,6 +35,7 @@ export type {
   RegisterDecl,
   SamplerView,
   SviewDecl,
+  TessEvalInfo,
   TgsiModule,
 } from './ir/module.ts';
 export type { Destination, Index, Indirect, Instruction, Register, Source, TexelOffset } from './ir/instruction.ts';

@@ -34,6 +34,8 @@ export const limits = {
   /** Vertices a geometry shader may emit, and its invocations; hosts have 1024 and 127 at most. */
   geometryVertices: 4096,
   geometryInvocations: 128,
+  /** Vertices of a patch: what every host with tessellation has. */
+  patchVertices: 32,
   /** Nesting of IF, LOOP and SWITCH. Mesa is told 32; GLSL compilers recurse, so not much more. */
   nesting: 64,
   /** Subroutines. */

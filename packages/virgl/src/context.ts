@@ -2,7 +2,7 @@ import type { Memory } from '@virglass/gl';
 import type { Logger } from '@virglass/virtio-gpu';
 import type { VirglDevice } from './device.ts';
 import type { VirglHost } from './host.ts';
-import { Resource } from './resources/resource.ts';
+import type { Resource } from './resources/resource.ts';
 import type { Status } from './status.ts';
 import { SubContext } from './sub-context.ts';
 

@@ -97,6 +97,15 @@ export type GeometryInfo = {
   readonly invocations: number;
 };
 
+/** What a tessellation evaluation shader asks of the tessellator. */
+export type TessEvalInfo = {
+  /** LINES (isolines), TRIANGLES or QUADS, as Gallium's number. */
+  readonly primitive: number;
+  readonly spacing: 'fractional_odd' | 'fractional_even' | 'equal';
+  readonly clockwise: boolean;
+  readonly pointMode: boolean;
+};
+
 /** Summary of a module: what the renderer needs for linking, binding and choosing a variant. */
 export type ModuleInfo = {
   readonly stage: Stage;
@@ -145,6 +154,10 @@ export type ModuleInfo = {
   readonly writesPosition: boolean;
   /** Of geometry shaders alone. */
   readonly geometry?: GeometryInfo;
+  /** Of tessellation control shaders alone: vertices of the patch it makes. */
+  readonly patchVertices?: number;
+  /** Of tessellation evaluation shaders alone. */
+  readonly tessEval?: TessEvalInfo;
   /** PROPERTY VS_PROHIBIT_UCPS. */
   readonly prohibitsUserClipPlanes: boolean;
   /** PROPERTY VS_WINDOW_SPACE_POSITION. */

@@ -1,6 +1,6 @@
 /** Makes the module of a validated shader: its data and the summary in `info`. */
 import type { Source } from '../ir/instruction.ts';
-import type { ConstBuffer, GeometryInfo, IoDecl, ModuleInfo, TgsiModule } from '../ir/module.ts';
+import type { ConstBuffer, GeometryInfo, IoDecl, ModuleInfo, TessEvalInfo, TgsiModule } from '../ir/module.ts';
 import { is64bit } from '../ir/opcodes.ts';
 import { primitives, primitiveVertices, type Semantic } from '../ir/types.ts';
 import type { RawModule } from '../front/tgsi/parse.ts';
@@ -49,6 +49,16 @@ const geometryInfo = (properties: ReadonlyMap<string, number>): GeometryInfo => 
     invocations: Math.max(1, properties.get('GS_INVOCATIONS') ?? 1),
   };
 };
+
+const spacings = ['fractional_odd', 'fractional_even', 'equal'] as const;
+
+/** The properties of a tessellation evaluation shader; an absent one is Gallium's default, 0. */
+const tessEvalInfo = (properties: ReadonlyMap<string, number>): TessEvalInfo => ({
+  primitive: properties.get('TES_PRIM_MODE') ?? 0,
+  spacing: spacings[properties.get('TES_SPACING') ?? 0] ?? 'equal',
+  clockwise: (properties.get('TES_VERTEX_ORDER_CW') ?? 0) !== 0,
+  pointMode: (properties.get('TES_POINT_MODE') ?? 0) !== 0,
+});
 
 /** Builds the module; fails only where sampler uses contradict each other. */
 export const summarize = (raw: RawModule): TgsiModule => {
@@ -108,6 +118,8 @@ export const summarize = (raw: RawModule): TgsiModule => {
     writesViewportIndex: !fragment && writes('VIEWPORT_INDEX'),
     writesPosition: !fragment && writes('POSITION'),
     ...(stage === 'geometry' ? { geometry: geometryInfo(properties) } : {}),
+    ...(stage === 'tess-control' ? { patchVertices: properties.get('TCS_VERTICES_OUT') ?? 1 } : {}),
+    ...(stage === 'tess-eval' ? { tessEval: tessEvalInfo(properties) } : {}),
     prohibitsUserClipPlanes: flag('VS_PROHIBIT_UCPS'),
     windowSpacePosition: flag('VS_WINDOW_SPACE_POSITION'),
     readsFace: reads('FACE'),

@@ -9,7 +9,8 @@
  * 6. calls go to subroutines and never recurse;
  * 7. opcodes of one stage are in that stage;
  * 8. declarations do not contradict each other (one meaning per register, one register per meaning);
- * 9. a geometry shader's primitives and counts are possible, vertices of its inputs exist, EMIT and ENDPRIM name their stream.
+ * 9. a tessellation shader's primitives and counts are possible, vertices of its inputs and outputs exist;
+ * 10. a geometry shader's primitives and counts are possible, vertices of its inputs exist, EMIT and ENDPRIM name their stream.
  */
 import type { Instruction } from '../ir/instruction.ts';
 import type { Stage } from '../ir/types.ts';
@@ -19,6 +20,7 @@ import { declaredRegisters } from './declared.ts';
 import { OperandCheck } from './operands.ts';
 import { checkGeometry } from './geometry.ts';
 import { checkStructure } from './structure.ts';
+import { checkTessellation } from './tessellation.ts';
 
 /** Stages an instruction may stand in; null for all. */
 const stagesOf = (inst: Instruction): readonly Stage[] | null => {
@@ -50,5 +52,6 @@ export const validate = (raw: RawModule): void => {
       throw new TgsiError(inst.line, `${inst.op} cannot saturate`);
   }
   if (raw.stage === 'geometry') checkGeometry(raw);
+  if (raw.stage === 'tess-control' || raw.stage === 'tess-eval') checkTessellation(raw);
   checkStructure(raw);
 };

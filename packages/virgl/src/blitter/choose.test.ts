@@ -219,7 +219,8 @@ test('boxes and levels', () => {
     [7, 0, 0, 0, 1, 1, 1],
     [0, 0xffffffff, 0, 0, 0xffffffff, 1, 1],
   ] as const) {
-    expect(levelContains(volume, ...box)).toBe(false);
+    const [level, x, y, z, width, height, depth] = box;
+    expect(levelContains(volume, level, x, y, z, width, height, depth)).toBe(false);
   }
   const blocks = resource({ format: 'DXT5_RGBA' });
   expect(onBlocks(blocks, 0, 4, 8, 8, 4)).toBe(true);

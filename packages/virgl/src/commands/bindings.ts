@@ -12,7 +12,8 @@ export function setConstantBuffer(ctx: VirglContext, words: Uint32Array, _floats
   if (n < 0) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
   const stage = p.setConstantBufferShaderType(words, at);
   const index = p.setConstantBufferIndex(words, at);
-  if (stage >= STAGES || index >= MAX_CONSTANT_BUFFERS || (index !== 0 && n > 0)) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `stage ${stage} slot ${index}`);
+  if (stage >= STAGES || index >= MAX_CONSTANT_BUFFERS || (index !== 0 && n > 0))
+    return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `stage ${stage} slot ${index}`);
   if (n > MAX_CONSTANT_WORDS) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `${n} words, at most ${MAX_CONSTANT_WORDS}`);
   if (index === 0) copyConstants(ctx, words, at, n, stage);
   const binding = ctx.sub.uniformBuffers[stage]![index]!;
@@ -72,7 +73,7 @@ export function setSamplerViews(ctx: VirglContext, words: Uint32Array, _floats: 
     if (view === null && handle !== 0) status = ctx.refuse(Status.ILLEGAL_HANDLE, `slot ${start + i}: no sampler view ${handle}`);
     const old = views[start + i]!;
     if (view === old) continue;
-    views[start + i] = view === null ? null : (view.retain() as SamplerView);
+    views[start + i] = view === null ? null : view.retain();
     if (old !== null) old.release(ctx.host);
   }
   ctx.sub.dirty |= ctx.sub.program?.dependsOnViews === false ? Dirty.TEXTURES : Dirty.TEXTURES | Dirty.PROGRAM;
@@ -96,7 +97,7 @@ export function bindSamplerStates(ctx: VirglContext, words: Uint32Array, _floats
     if (state === null && handle !== 0) status = ctx.refuse(Status.ILLEGAL_HANDLE, `slot ${start + i}: no sampler state ${handle}`);
     const old = samplers[start + i]!;
     if (state === old) continue;
-    samplers[start + i] = state === null ? null : (state.retain() as SamplerState);
+    samplers[start + i] = state === null ? null : state.retain();
     if (old !== null) old.release(ctx.host);
   }
   ctx.sub.dirty |= Dirty.TEXTURES;

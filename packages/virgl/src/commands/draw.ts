@@ -128,7 +128,8 @@ function drawIndirect(ctx: VirglContext, words: Uint32Array, at: number, mode: n
   const countHandle = p.drawVboIndirectDrawCountHandle(words, at);
   const one = indexed ? INDIRECT_ELEMENTS_BYTES : INDIRECT_ARRAYS_BYTES;
   if (indexed && sub.indexBuffer === null) return ctx.refuse(Status.ILLEGAL_RESOURCE, 'indexed draw without an index buffer');
-  if (draws > 1 && stride !== 0 && (stride < one || stride % 4 !== 0)) return ctx.refuse(Status.ILLEGAL_RANGE, `indirect draws every ${stride} bytes`);
+  if (draws > 1 && stride !== 0 && (stride < one || stride % 4 !== 0))
+    return ctx.refuse(Status.ILLEGAL_RANGE, `indirect draws every ${stride} bytes`);
   const step = stride === 0 ? one : stride;
   const bytes = draws === 0 ? one : (draws - 1) * step + one;
   const buffer = indirectBuffer(ctx, handle, offset, bytes);

@@ -30,7 +30,7 @@ export function setFramebufferState(ctx: VirglContext, words: Uint32Array, _floa
     const surface = i < count ? scratch[i]! : null;
     const old = fb.colors[i]!;
     if (surface !== old) {
-      fb.colors[i] = surface === null ? null : (surface.retain() as Surface);
+      fb.colors[i] = surface === null ? null : surface.retain();
       if (old !== null) old.release(host);
     }
     if (size === null && surface !== null) size = surface;
@@ -38,7 +38,7 @@ export function setFramebufferState(ctx: VirglContext, words: Uint32Array, _floa
   }
   if (fb.depth !== depth) {
     const old = fb.depth;
-    fb.depth = depth === null ? null : (depth.retain() as Surface);
+    fb.depth = depth === null ? null : depth.retain();
     if (old !== null) old.release(host);
   }
   fb.colorCount = count;

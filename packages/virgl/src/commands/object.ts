@@ -126,7 +126,7 @@ function bindVertexElements(ctx: VirglContext, layout: VertexElements | null): n
   const { sub } = ctx;
   const old = sub.vertexElements;
   if (old === layout) return Status.OK;
-  sub.vertexElements = layout === null ? null : (layout.retain() as VertexElements);
+  sub.vertexElements = layout === null ? null : layout.retain();
   sub.dirty |= Dirty.VERTEX_ELEMENTS;
   // Integer attributes are declared as such in the vertex shader.
   if (old?.signedMask !== layout?.signedMask || old?.unsignedMask !== layout?.unsignedMask) sub.dirty |= Dirty.PROGRAM;
@@ -140,7 +140,8 @@ function bindRasterizer(sub: SubContext, rasterizer: Rasterizer | null): number 
   sub.rasterizer = rasterizer;
   if (old === null || rasterizer === null || !old.sameState(rasterizer)) sub.dirty |= Dirty.RASTERIZER | Dirty.SCISSOR | Dirty.VIEWPORT;
   if (old?.pointSize !== rasterizer?.pointSize) sub.dirty |= Dirty.SYSTEM;
-  if (old?.programBits !== rasterizer?.programBits || old?.spriteCoordEnable !== rasterizer?.spriteCoordEnable) sub.dirty |= Dirty.SELECTION;
+  if (old?.programBits !== rasterizer?.programBits || old?.spriteCoordEnable !== rasterizer?.spriteCoordEnable)
+    sub.dirty |= Dirty.SELECTION;
   return Status.OK;
 }
 
@@ -173,7 +174,7 @@ function bindStage(ctx: VirglContext, stage: number, shader: ShaderObject | null
   const { sub } = ctx;
   const old = sub.shaders[stage]!;
   if (old === shader) return Status.OK;
-  sub.shaders[stage] = shader === null ? null : (shader.retain() as ShaderObject);
+  sub.shaders[stage] = shader === null ? null : shader.retain();
   if (old !== null) old.release(ctx.host);
   sub.dirty |= Dirty.SELECTION;
   return Status.OK;

@@ -44,7 +44,10 @@ export function createSurface(
         `${resource.args.lastLevel + 1} levels and ${layersAt(resource, level)} layers`,
     );
   }
-  const samples = ((words[at]! >>> 8) & 0xff) === p.ObjectType.MSAA_SURFACE && length > p.CreateSurfaceLength ? p.createMsaaSurfaceSampleCount(words, at) : 0;
+  const samples =
+    ((words[at]! >>> 8) & 0xff) === p.ObjectType.MSAA_SURFACE && length > p.CreateSurfaceLength
+      ? p.createMsaaSurfaceSampleCount(words, at)
+      : 0;
   return new Surface(ctx.host, handle, payload, resource, format, level, firstLayer, lastLayer, samples);
 }
 

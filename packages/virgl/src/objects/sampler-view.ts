@@ -19,7 +19,6 @@ import { VirglObject } from './virgl-object.ts';
  * set when the view is bound; `Resource.boundView` remembers whose they are.
  */
 
-
 /** What a view shows: numbers of CREATE_OBJECT SAMPLER_VIEW, validated against the resource by the caller. */
 export interface SamplerViewArgs {
   /** GL target of the view. */

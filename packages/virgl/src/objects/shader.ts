@@ -80,7 +80,8 @@ export class ShaderObject extends VirglObject {
     }
     const parsed = parseTgsi(this.#text);
     if (!parsed.ok) return `line ${parsed.line}: ${parsed.message}`;
-    if (parsed.module.stage !== STAGE_NAMES[this.stage]) return `text is a ${parsed.module.stage} shader, the command says ${STAGE_NAMES[this.stage]}`;
+    if (parsed.module.stage !== STAGE_NAMES[this.stage])
+      return `text is a ${parsed.module.stage} shader, the command says ${STAGE_NAMES[this.stage]}`;
     this.module = programs.addModule(this.#text, this.streamOutput, this.streamStrides, parsed.module);
     return '';
   }

@@ -1,6 +1,7 @@
 import { GL } from '@virglass/gl';
 import { systemBlockName } from '@virglass/shader';
 import type { VirglHost } from '../host.ts';
+import { MAX_CONSTANT_WORDS } from '../limits.ts';
 import { SYSTEM_BINDING } from './binding-layout.ts';
 import type { ShaderVariant } from './variant.ts';
 
@@ -73,6 +74,12 @@ export class LinkedProgram {
 export function link(host: VirglHost, variants: readonly ShaderVariant[]): LinkedProgram {
   const broken = variants.find((v) => v.glsl === null);
   if (broken !== undefined) return new LinkedProgram(variants, 0, `${broken.module.tgsi.stage} shader: ${broken.error}`, host);
+  for (const variant of variants) {
+    const large = variant.glsl!.uniformBlocks.find((block) => block.size > MAX_CONSTANT_WORDS * 4);
+    if (large !== undefined) {
+      return new LinkedProgram(variants, 0, `constant buffer ${large.slot} of ${large.size} bytes, at most ${MAX_CONSTANT_WORDS * 4}`, host);
+    }
+  }
   const { gl, state } = host;
   const name = gl.createProgram();
   for (const variant of variants) {

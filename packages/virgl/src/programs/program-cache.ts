@@ -16,6 +16,8 @@ const STAGE_NUMBERS = { vertex: 0, fragment: 1, geometry: 2, 'tess-control': 3, 
 export class ProgramCache implements Disposable {
   readonly dialect: GlslDialect;
   readonly features: GlslFeatures;
+  /** Whether the host's compiler must not know values that become integers. */
+  readonly opaqueConversions: boolean;
   readonly #host: VirglHost;
   readonly #modules = new Map<string, ShaderModule>();
   readonly #inputIds = new Map<string, number>();
@@ -26,6 +28,7 @@ export class ProgramCache implements Disposable {
     const f = host.gl.features;
     this.dialect = f.isGles ? { essl: Math.min(320, f.glslVersion) } : { glsl: Math.min(460, f.glslVersion) };
     this.features = glslFeatures(this.dialect, (extension) => f.has(extension));
+    this.opaqueConversions = f.quirks.has('folded-casts-are-poison');
   }
 
   /** The module for this text and stream output with one more holder, or null when there is none yet. */

@@ -199,7 +199,7 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 function baseOptions(sub: SubContext, key: Int32Array): Writable<GlslOptions> {
   const { programs } = sub.ctx.host;
-  const options: Writable<GlslOptions> = { dialect: programs.dialect, features: programs.features };
+  const options: Writable<GlslOptions> = { dialect: programs.dialect, features: programs.features, opaqueConversions: programs.opaqueConversions };
   const swizzles = swizzleSets[key[0]!];
   if (swizzles !== undefined) options.samplerSwizzle = swizzles;
   return options;

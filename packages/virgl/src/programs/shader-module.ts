@@ -52,6 +52,9 @@ export class ShaderModule {
 /** A text that is the same for the same inputs. */
 export function describeInputs(inputs: readonly IoDecl[]): string {
   return inputs
-    .map((io) => `${io.semantic}${io.semanticIndex}:${io.first}-${io.last}:${io.interpolation ?? ''}:${io.location}:${io.usageMask}:${io.arrayId}`)
+    .map(
+      (io) =>
+        `${io.semantic}${io.semanticIndex}:${io.first}-${io.last}:${io.interpolation ?? ''}:${io.location}:${io.usageMask}:${io.arrayId}`,
+    )
     .join(',');
 }

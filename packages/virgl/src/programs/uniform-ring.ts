@@ -34,8 +34,9 @@ export class UniformRing implements Disposable {
   readonly #fences: number[] = Array.from({ length: SECTIONS }, () => 0);
   /** The lap that is being written, counted from 0. */
   lap = 0;
-  /** Where the next range begins. */
+  /** Where the next range begins, and the section that the last one ended in. */
   #at = 0;
+  #section = 0;
 
   constructor(host: VirglHost) {
     const { gl, state } = host;
@@ -53,7 +54,8 @@ export class UniformRing implements Disposable {
     }
     this.#mapped = mapped === null ? null : new Uint32Array(mapped.bytes.buffer, mapped.bytes.byteOffset, RING_BYTES / 4);
     this.#staging = mapped === null ? gl.memory(64 * 1024) : null;
-    this.#stagingWords = this.#staging === null ? null : new Uint32Array(this.#staging.bytes.buffer, this.#staging.bytes.byteOffset, 16 * 1024);
+    this.#stagingWords =
+      this.#staging === null ? null : new Uint32Array(this.#staging.bytes.buffer, this.#staging.bytes.byteOffset, 16 * 1024);
   }
 
   /** True when the bytes written at this place are still there. */
@@ -66,24 +68,28 @@ export class UniformRing implements Disposable {
   }
 
   /**
-   * Writes words and reserves room for more behind them.
+   * Writes words, and zeros behind them as far as the shader's block goes: another guest's constants may have been there.
    *
    * @param words - source; at most 64 KiB of it
    * @param length - words to write
-   * @param reserveBytes - bytes that the shader's block has; what is not written is undefined
+   * @param blockBytes - bytes of the shader's block, a multiple of 4
    * @returns the byte offset; the lap is `lap` right after the call
    */
-  write(words: Uint32Array, length: number, reserveBytes: number): number {
-    const at = this.#reserve(Math.max(length * 4, reserveBytes));
+  write(words: Uint32Array, length: number, blockBytes: number): number {
+    const bytes = Math.max(length * 4, blockBytes);
+    const at = this.#reserve(bytes);
+    const end = bytes >>> 2;
     if (this.#mapped !== null) {
       const to = this.#mapped;
       const first = at >>> 2;
       for (let i = 0; i < length; i++) to[first + i] = words[i]!;
+      for (let i = length; i < end; i++) to[first + i] = 0;
     } else {
       const to = this.#stagingWords!;
       for (let i = 0; i < length; i++) to[i] = words[i]!;
+      for (let i = length; i < end; i++) to[i] = 0;
       this.#host.state.bindBuffer(GL.COPY_WRITE_BUFFER, this.buffer);
-      this.#host.gl.bufferSubData(GL.COPY_WRITE_BUFFER, at, length * 4, this.#staging!, 0);
+      this.#host.gl.bufferSubData(GL.COPY_WRITE_BUFFER, at, bytes, this.#staging!, 0);
     }
     return at;
   }
@@ -92,17 +98,19 @@ export class UniformRing implements Disposable {
     const mask = this.#alignment - 1;
     const size = (bytes + mask) & ~mask;
     let at = this.#at;
-    const before = Math.trunc(at / SECTION_BYTES);
     // A range does not wrap round the end of the buffer.
     if (at + size > RING_BYTES) {
       at = 0;
-      this.#leave(before);
+      this.#leave(this.#section);
       this.#nextLap();
+      this.#section = 0;
+      this.#enter(0);
     }
-    const section = Math.trunc(at / SECTION_BYTES);
-    const after = Math.trunc((at + size - 1) / SECTION_BYTES);
-    if (at !== 0 && after !== before) this.#leave(before);
-    for (let s = at === 0 ? 0 : section + 1; s <= after; s++) this.#enter(s);
+    const last = Math.trunc((at + size - 1) / SECTION_BYTES);
+    while (this.#section < last) {
+      this.#leave(this.#section++);
+      this.#enter(this.#section);
+    }
     this.#at = at + size;
     return at;
   }

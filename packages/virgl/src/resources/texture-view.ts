@@ -34,16 +34,7 @@ export function makeTextureView(
 ): number {
   if (!host.gl.features.textureView || !resource.immutable || format.internalFormat === 0) return 0;
   const name = host.gl.createTexture();
-  host.gl.textureView(
-    name,
-    resource.glTarget,
-    resource.glName,
-    format.internalFormat,
-    0,
-    resource.args.lastLevel + 1,
-    firstLayer,
-    layers,
-  );
+  host.gl.textureView(name, resource.glTarget, resource.glName, format.internalFormat, 0, resource.args.lastLevel + 1, firstLayer, layers);
   if (host.gl.getError() !== GL.NO_ERROR) {
     host.gl.deleteTexture(name);
     return 0;

@@ -42,9 +42,21 @@ const scalar: Readonly<Record<string, readonly [string, readonly number[]]>> = {
 
 const stored = (type: string): Stored => (type === 'i' ? 'i' : type === 'u' ? 'u' : 'f');
 
+/** Opcodes that make integers of floats, or whose builtins do so on the way. */
+const converting: ReadonlySet<string> = new Set(['ARL', 'ARR', 'F2I', 'F2U', 'EX2', 'POW', 'COS', 'SIN', 'LIT', 'EXP', 'LOG']);
+
+/** A float operand, hidden from the compiler where the opcode converts it. */
+const readFloat = (w: Writer, inst: Instruction, src: Source, at: readonly number[]): string => {
+  const text = w.read(src, 'f', at);
+  return converting.has(inst.op) ? w.opaque(text) : text;
+};
+
 /** Sources as the opcode's types, at the given components. */
 export const operands = (w: Writer, inst: Instruction, at: readonly number[]): string[] =>
-  inst.src.map((src, i) => w.read(src, stored(inst.info.srcTypes[i] as string), at));
+  inst.src.map((src, i) => {
+    const kind = stored(inst.info.srcTypes[i] as string);
+    return kind === 'f' ? readFloat(w, inst, src, at) : w.read(src, kind, at);
+  });
 
 const compare = (w: Writer, inst: Instruction, [operator, name]: readonly [string, string], at: readonly number[]): void => {
   const [a, b] = operands(w, inst, at) as [string, string];
@@ -66,7 +78,7 @@ const choose = (w: Writer, inst: Instruction, kind: Stored, conditions: readonly
 
 const lit = (w: Writer, inst: Instruction): void => {
   const src = inst.src[0] as Source;
-  const [x, y, power] = [0, 1, 3].map((c) => w.read(src, 'f', [c]));
+  const [x, y, power] = [0, 1, 3].map((c) => readFloat(w, inst, src, [c]));
   const parts = ['1.0', `max(${x}, 0.0)`, `${x} > 0.0 ? pow(max(${y}, 0.0), clamp(${power}, -128.0, 128.0)) : 0.0`, '1.0'];
   components(w, inst, 'f', parts);
 };
@@ -156,12 +168,12 @@ export const writeAlu = (w: Writer, inst: Instruction): boolean => {
       lit(w, inst);
       return true;
     case 'EXP': {
-      const x = w.read(src, 'f', [0]);
+      const x = readFloat(w, inst, src, [0]);
       components(w, inst, 'f', [`exp2(floor(${x}))`, `fract(${x})`, `exp2(${x})`, '1.0']);
       return true;
     }
     case 'LOG': {
-      const x = `abs(${w.read(src, 'f', [0])})`;
+      const x = `abs(${readFloat(w, inst, src, [0])})`;
       components(w, inst, 'f', [`floor(log2(${x}))`, `${x} / exp2(floor(log2(${x})))`, `log2(${x})`, '1.0']);
       return true;
     }

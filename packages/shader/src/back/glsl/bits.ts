@@ -97,7 +97,7 @@ const mulHigh = (w: Writer, signed: boolean): string => {
 const pack = (w: Writer, inst: Instruction): boolean => {
   const src = inst.src[0] as Source;
   const wide = inst.op === 'PK4B' || inst.op === 'PK4UB';
-  const value = w.read(src, 'f', wide ? [0, 1, 2, 3] : [0, 1]);
+  const value = w.opaque(w.read(src, 'f', wide ? [0, 1, 2, 3] : [0, 1]));
   switch (inst.op) {
     case 'PK2H':
       w.req.need('packHalf', 'PK2H');

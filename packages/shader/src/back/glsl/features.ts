@@ -57,6 +57,8 @@ const table = {
   fragmentLayerViewport: row(430, 'GL_ARB_fragment_layer_viewport', 0, '', 'gl_Layer and gl_ViewportIndex in fragment shaders'),
   vertexLayerViewport: row(0, 'GL_ARB_shader_viewport_layer_array', 0, '', 'gl_Layer and gl_ViewportIndex in vertex shaders'),
   primitiveId: row(150, '', 320, '310:GL_EXT_geometry_shader 310:GL_OES_geometry_shader', 'gl_PrimitiveID in fragment shaders'),
+  tessellation: row(400, 'GL_ARB_tessellation_shader', 320, '310:GL_EXT_tessellation_shader 310:GL_OES_tessellation_shader', 'tessellation shaders'),
+  tessPointSize: row(400, 'GL_ARB_tessellation_shader', 0, '310:GL_EXT_tessellation_point_size 310:GL_OES_tessellation_point_size', 'gl_PointSize in tessellation shaders'),
   geometryShader: row(150, '', 320, '310:GL_EXT_geometry_shader 310:GL_OES_geometry_shader', 'geometry shaders'),
   geometryPointSize: row(150, '', 0, '310:GL_EXT_geometry_point_size 310:GL_OES_geometry_point_size', 'gl_PointSize in geometry shaders'),
   geometryStreams: row(400, 'GL_ARB_gpu_shader5', 0, '', 'several streams of vertices'),

@@ -198,7 +198,7 @@ const setupOutputs = (w: Writer): void => {
       switch (semantic) {
         case 'POSITION':
           if (info.properties.get('FS_DEPTH_LAYOUT') !== undefined) depthLayout(w, info.properties.get('FS_DEPTH_LAYOUT') ?? 0);
-          w.epilog.add(`gl_FragDepth = ${local('f', 'depth', 'vec4(0.0, 0.0, gl_FragCoord.z, 0.0)').text}.z;`);
+          w.epilog.add(`gl_FragDepth = ${w.opaque(`${local('f', 'depth', 'vec4(0.0, 0.0, gl_FragCoord.z, 0.0)').text}.z`)};`);
           break;
         case 'STENCIL':
           w.req.need('stencilExport', 'writing STENCIL');

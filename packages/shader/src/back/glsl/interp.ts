@@ -23,7 +23,11 @@ export const writeInterp = (w: Writer, inst: Instruction): boolean => {
   }
   const where = inst.src[1];
   let call = `interpolateAtCentroid(${variable.text})`;
-  if (inst.op === 'INTERP_SAMPLE' && where !== undefined) call = `interpolateAtSample(${variable.text}, ${w.read(where, 'i', [0])})`;
+  if (inst.op === 'INTERP_SAMPLE' && where !== undefined) {
+    // Samples that there are not are undefined in GLSL, and hosts look them up in a table.
+    w.req.need('sampleVariables', inst.op);
+    call = `interpolateAtSample(${variable.text}, clamp(${w.read(where, 'i', [0])}, 0, gl_NumSamples - 1))`;
+  }
   if (inst.op === 'INTERP_OFFSET' && where !== undefined) call = `interpolateAtOffset(${variable.text}, ${w.read(where, 'f', [0, 1])})`;
   // The swizzle and modifiers stand on the interpolated value.
   const letters = at.map((c) => 'xyzw'[(src.swizzle >> (c * 2)) & 3]).join('');

@@ -42,6 +42,11 @@ export type GlslOptions = {
   readonly samplerDecodeSrgb?: number;
   /** Upper bound on the iterations of one loop; 0 (default) leaves loops alone. Protects hosts that cannot kill a hung shader. */
   readonly loopLimit?: number;
+  /**
+   * Keep values that become integers, in plain sight or inside a builtin (texture coordinates and levels, `sin`, `exp2`, depth), from
+   * being known to the host's compiler: for hosts that make a constant that no integer holds undefined and use it as an address.
+   */
+  readonly opaqueConversions?: boolean;
 
   // vertex
   /** How each vertex attribute is fed: 0 float, 1 int (ivec4), 2 uint (uvec4). */

@@ -7,6 +7,7 @@ import { Lines } from './code.ts';
 import { writeFlow } from './flow.ts';
 import { writeEmit } from './geometry.ts';
 import { writeInterp } from './interp.ts';
+import { writeBarrier } from './tess-control.ts';
 import { writeTexture } from './texture.ts';
 import { typeName, zero } from './value.ts';
 import { preciseRegisters, writtenFirst } from './vertex.ts';
@@ -16,6 +17,7 @@ import type { Writer } from './writer.ts';
 const writers: readonly ((w: Writer, inst: Instruction) => boolean)[] = [
   writeFlow,
   writeEmit,
+  writeBarrier,
   writeTexture,
   writeInterp,
   writeWide,
@@ -27,8 +29,8 @@ const writers: readonly ((w: Writer, inst: Instruction) => boolean)[] = [
 const later: ReadonlySet<OpcodeClass> = new Set<OpcodeClass>(['sample', 'resource', 'atomic', 'sync', 'lane', 'misc']);
 
 const writeInstruction = (w: Writer, inst: Instruction): void => {
-  if (later.has(inst.info.class)) w.fail(`${inst.op} is not supported yet`);
   for (const write of writers) if (write(w, inst)) return;
+  if (later.has(inst.info.class)) w.fail(`${inst.op} is not supported yet`);
   w.fail(`${inst.op} is not supported`);
 };
 

@@ -85,8 +85,12 @@ class Sampling {
     return parts.length === 1 ? (parts[0] as string) : `${typeName(kind, pieces.length)}(${parts.join(', ')})`;
   }
 
-  /** Coordinates with layer, and with the reference value where GLSL wants it among them. */
+  /** Coordinates with layer, and with the reference value where GLSL wants it among them. Samplers make integers of them. */
   coordinate(withReference: boolean, sampler: string): string {
+    return this.w.opaque(this.#coordinate(withReference, sampler));
+  }
+
+  #coordinate(withReference: boolean, sampler: string): string {
     const { shadow, reference, dimensions } = this.shape;
     const pieces = this.pieces();
     if (shadow && withReference) {
@@ -151,20 +155,20 @@ const sampleText = (s: Sampling, sampler: string): string => {
     case 'TXB2': {
       if (unfiltered) return sampleCall('texture', offset, args);
       if (target === 'SHADOW2D_ARRAY' || target === 'SHADOWCUBEARRAY') w.req.need('shadowLod', `${op} of ${target}`);
-      return sampleCall('texture', offset, args, s.slot(s.lodSlot));
+      return sampleCall('texture', offset, args, w.opaque(s.slot(s.lodSlot)));
     }
     case 'TXL':
     case 'TXL2':
     case 'TEX_LZ': {
       if (unfiltered) return sampleCall('texture', offset, args);
-      const level = op === 'TEX_LZ' ? '0.0' : s.slot(s.lodSlot);
+      const level = op === 'TEX_LZ' ? '0.0' : w.opaque(s.slot(s.lodSlot));
       if (lacksLod.has(target) && !w.req.want('shadowLod')) return shadowGradient(s, sampler, args, level, offset);
       return `textureLod${offset === '' ? '' : 'Offset'}(${[...args, level, ...(offset === '' ? [] : [offset])].join(', ')})`;
     }
     case 'TXD': {
       if (target === 'SHADOWCUBEARRAY') w.fail(`TXD of ${target}`);
       const at = [0, 1, 2].slice(0, shape.dimensions);
-      let gradients = [1, 2].map((i) => w.read(inst.src[i] as Source, 'f', at));
+      let gradients = [1, 2].map((i) => w.opaque(w.read(inst.src[i] as Source, 'f', at)));
       if (s.widened) gradients = gradients.map((text) => `vec2(${text}, 0.0)`);
       if (s.scaled) gradients = gradients.map((text) => `${text} / vec2(textureSize(${sampler}, 0))`);
       return `textureGrad${offset === '' ? '' : 'Offset'}(${[...args, ...gradients, ...(offset === '' ? [] : [offset])].join(', ')})`;
@@ -334,7 +338,7 @@ const writeOn = (s: Sampling, unit: number): void => {
       // The extensions spell it with capitals.
       const call = w.req.essl || w.req.version < 400 ? 'textureQueryLOD' : 'textureQueryLod';
       const at = [0, 1, 2].slice(0, s.shape.dimensions);
-      return w.assignVec4(inst, 'f', `vec4(${call}(${name}, ${w.read(inst.src[0] as Source, 'f', at)}), 0.0, 0.0)`);
+      return w.assignVec4(inst, 'f', `vec4(${call}(${name}, ${w.opaque(w.read(inst.src[0] as Source, 'f', at))}), 0.0, 0.0)`);
     }
     case 'SAMP2HND':
       return w.fail('bindless samplers are not supported');

@@ -4,7 +4,13 @@
 export type Stored = 'f' | 'u' | 'i';
 
 /** A variable: `text` is a vec4 of its kind, or a scalar when `scalar` is set (then y, z and w read as 0). */
-export type Variable = { readonly text: string; readonly kind: Stored; readonly scalar?: boolean };
+export type Variable = {
+  readonly text: string;
+  readonly kind: Stored;
+  readonly scalar?: boolean;
+  /** Set where the components are so many elements of an array; the others read as 0. */
+  readonly elements?: number;
+};
 
 const vectorNames: Readonly<Record<Stored, readonly string[]>> = {
   f: ['', 'float', 'vec2', 'vec3', 'vec4'],
@@ -29,7 +35,11 @@ export const suffix = (components: readonly number[]): string => `.${components.
 const isIdentity = (components: readonly number[]): boolean => components.length === 4 && components.every((c, i) => c === i);
 
 /** The named components of a variable, as one expression. */
-export const select = ({ text, kind, scalar }: Variable, components: readonly number[]): string => {
+export const select = ({ text, kind, scalar, elements }: Variable, components: readonly number[]): string => {
+  if (elements !== undefined) {
+    const parts = components.map((c) => (c < elements ? `${text}[${c}]` : zero[kind]));
+    return parts.length === 1 ? (parts[0] as string) : `${typeName(kind, parts.length)}(${parts.join(', ')})`;
+  }
   if (scalar !== true) return isIdentity(components) ? text : text + suffix(components);
   if (components.length === 1) return components[0] === 0 ? text : zero[kind];
   const parts = components.every((c) => c === 0) ? [text] : components.map((c) => (c === 0 ? text : zero[kind]));

@@ -8,6 +8,7 @@
 import type { IoDecl } from '../../ir/module.ts';
 import { limits } from '../../limits.ts';
 import { eachRegister, type RegisterGroup } from '../../passes/groups.ts';
+import { isPerPatch } from '../../valid/tessellation.ts';
 import type { Lines } from './code.ts';
 import { captureOutputs } from './feedback.ts';
 import { emulatesLinear, findMeaning, type Meaning, meaningOf, type Varying, varyingOf } from './interface.ts';
@@ -203,7 +204,7 @@ const setupOutputs = (w: Writer): Map<string, Variable> => {
 export const writeMissing = (w: Writer, next: readonly IoDecl[], declared: Set<string>, lines: Lines): void => {
   const { nextStage = 'fragment' } = w.options;
   for (const decl of next) {
-    if (nextStage === 'fragment' ? !isVarying(decl.semantic) : decl.semantic === 'POSITION' || decl.semantic === 'PRIM_ID') continue;
+    if (nextStage === 'fragment' ? !isVarying(decl.semantic) : decl.semantic === 'POSITION' || isPerPatch(decl)) continue;
     for (let i = decl.first; i <= decl.last; i++) {
       const meaning: Meaning = meaningOf(decl, i);
       const varying = varyingOf(w, meaning, decl, nextStage);
@@ -312,7 +313,8 @@ export const finishVertex = (w: Writer, homes: ReadonlyMap<string, Variable>): v
     );
   }
   const size = homes.get('PSIZE0');
-  const builtin = w.module.stage === 'vertex' || w.req.want('geometryPointSize');
+  const { stage } = w.module;
+  const builtin = stage === 'vertex' || w.req.want(stage === 'geometry' ? 'geometryPointSize' : 'tessPointSize');
   if (pointSize === 'system' && builtin) w.epilog.add(`gl_PointSize = ${w.system('vg_raster')}.w;`);
   else if (pointSize === 'shader' && size !== undefined && builtin) w.epilog.add(`gl_PointSize = ${size.text}.x;`);
   w.writesPointSize = builtin && (pointSize === 'system' || (pointSize === 'shader' && size !== undefined));
@@ -321,10 +323,15 @@ export const finishVertex = (w: Writer, homes: ReadonlyMap<string, Variable>): v
 /** Inputs, outputs and system values of a vertex shader. */
 export const setupVertex = (w: Writer): void => {
   const { info } = w.module;
-  const { nextStage = 'fragment', streamOutput = [] } = w.options;
   if (info.windowSpacePosition) w.fail('window space positions are not supported');
   setupInputs(w);
   for (const decl of info.systemValues) for (let i = decl.first; i <= decl.last; i++) w.systemValues.set(i, systemValueText(w, decl));
+  setupVertexOutputs(w);
+};
+
+/** Outputs of a stage that makes one vertex at a time, and what it owes the rasterizer when it is the last before it. */
+export const setupVertexOutputs = (w: Writer): void => {
+  const { nextStage = 'fragment', streamOutput = [] } = w.options;
   const homes = setupOutputs(w);
   if (streamOutput.length > 0) captureOutputs(w, streamOutput);
   if (nextStage !== 'fragment') {
@@ -340,7 +347,7 @@ export const setupVertex = (w: Writer): void => {
     const home = homes.get(key);
     if (home === undefined) continue;
     if (w.req.want('vertexLayerViewport')) w.epilog.add(`${name} = int(${home.text}.x);`);
-    else w.ignored.push(`${name} from a vertex shader`);
+    else w.ignored.push(`${name} from a ${w.module.stage} shader`);
   }
   if (homes.has('EDGEFLAG0')) w.ignored.push('edge flags');
 };

@@ -31,12 +31,13 @@ const packing: Readonly<Record<string, readonly [pack: string, unpack: string]>>
   d: ['packDouble2x32', 'unpackDouble2x32'], I: ['packInt2x32', 'unpackInt2x32'], U: ['packUint2x32', 'unpackUint2x32'],
 };
 
-/** A 64-bit operand: value 0 or 1 of it. */
-const readWide = (w: Writer, src: Source, type: ValueType, value: number): string => {
+/** A 64-bit operand: value 0 or 1 of it; one that becomes an integer is hidden from the compiler as `Writer.opaque` does. */
+const readWide = (w: Writer, src: Source, type: ValueType, value: number, toInteger = false): string => {
   const [pack] = packing[type] as readonly [string, string];
   const plain = { ...src, negate: false, absolute: false };
   const bits = w.read(plain, type === 'I' ? 'i' : 'u', [value * 2, value * 2 + 1]);
-  let text = `${pack}(${bits})`;
+  const hidden = toInteger && w.options.opaqueConversions === true;
+  let text = `${pack}(${hidden ? `${bits} ^ uint(${w.system('vg_draw.w')})` : bits})`;
   if (src.absolute) text = `abs(${text})`;
   return src.negate ? `-${text}` : text;
 };
@@ -46,12 +47,14 @@ const kind32 = (type: ValueType): Stored => (type === 'i' ? 'i' : type === 'u' ?
 /** Text of one result value. */
 const evaluate = (w: Writer, inst: Instruction, template: string, value: number): string => {
   const fromNarrow = is64bit(inst.info.dstType) && !inst.info.srcTypes.some(is64bit);
+  const toInteger = /^[DF]2[IU]/.test(inst.op);
   const sources = inst.src.map((src, i) => {
     const type = inst.info.srcTypes[i] as ValueType;
-    if (is64bit(type)) return readWide(w, src, type, value);
+    if (is64bit(type)) return readWide(w, src, type, value, toInteger);
     // Shift counts and exponents stand beside their value (x or z); operands of conversions are x and y.
     const at = fromNarrow ? value : value * 2;
-    const text = w.read(src, kind32(type), [at]);
+    let text = w.read(src, kind32(type), [at]);
+    if (toInteger && type === 'f') text = w.opaque(text);
     return inst.op.endsWith('SHL') || inst.op.endsWith('SHR') ? `int(${text} & 63u)` : text;
   });
   return fill(template, sources);

@@ -22,6 +22,8 @@ import { uintLiteral } from './literal.ts';
 import type { GlslOptions, GlslResult, GlslUniformBlock } from './options.ts';
 import { declareRegisters, type Program, writeProgram } from './program.ts';
 import { systemBlockSource } from './system-block.ts';
+import { setupTessControl } from './tess-control.ts';
+import { setupTessEval } from './tess-eval.ts';
 import { setupVertex } from './vertex.ts';
 import { Writer } from './writer.ts';
 
@@ -97,6 +99,8 @@ const write = (module: TgsiModule, options: GlslOptions): GlslResult => {
   if (module.stage === 'vertex') setupVertex(w);
   else if (module.stage === 'fragment') setupFragment(w);
   else if (module.stage === 'geometry') setupGeometry(w);
+  else if (module.stage === 'tess-control') setupTessControl(w);
+  else if (module.stage === 'tess-eval') setupTessEval(w);
   else w.fail(`${module.stage} shaders are not supported yet`);
   w.inferKinds();
   const program = writeProgram(w);

@@ -17,6 +17,14 @@ import { convert, maskComponents, select, splat, type Stored, suffix, typeName, 
 /** A local variable: declared in main, or globally when subroutines share it. */
 type Local = { readonly type: string; readonly name: string; readonly size: number; readonly init: string; readonly precise: boolean };
 
+/** Outputs of a stage whose invocations read each other's. */
+export type SharedOutputs = {
+  readonly kind: (dst: Destination) => Stored;
+  readonly read: (register: Register) => Variable;
+  /** Assigns a value of `kind(dst)` with one component per written component. */
+  readonly assign: (dst: Destination, value: string) => void;
+};
+
 /** One shader being written. */
 export class Writer {
   readonly module: TgsiModule;
@@ -51,6 +59,8 @@ export class Writer {
   feedbackMode: 'interleaved' | 'separate' = 'interleaved';
   /** Finds inputs of many vertices; null where they have one index. */
   vertexInput: ((register: Register) => Variable) | null = null;
+  /** Reads and writes outputs that other invocations share; null where they are variables like others. */
+  sharedOutputs: SharedOutputs | null = null;
   #kinds: InferredKinds = { temps: new Map(), constants: new Map() };
   #immediateArray = false;
 
@@ -111,6 +121,15 @@ export class Writer {
     return member;
   }
 
+  /**
+   * A float expression, of any number of components, whose value no compiler can know: with `opaqueConversions` its bits are combined
+   * with a word that is always zero, else it is the text as it is.
+   */
+  opaque(text: string): string {
+    if (this.options.opaqueConversions !== true) return text;
+    return `intBitsToFloat(floatBitsToInt(${text}) ^ ${this.system('vg_draw.w')})`;
+  }
+
   /** Adds a helper function once and returns its name. */
   helper(name: string, source: string): string {
     this.helpers.set(`${name} ${source.length}`, source);
@@ -153,6 +172,7 @@ export class Writer {
         if (this.vertexInput !== null) return this.vertexInput(register);
         return this.#io(register, this.inputGroups, this.inputs, 'inputs');
       case 'OUT':
+        if (this.sharedOutputs !== null) return this.sharedOutputs.read(register);
         return this.#io(register, this.outputGroups, this.outputs, 'outputs');
       case 'SV':
         if (index.indirect !== null) this.fail('system values cannot be indexed');
@@ -268,14 +288,18 @@ export class Writer {
 
   /** The storage of a destination. */
   kindOf(dst: Destination): Stored {
-    return this.variable(dst).kind;
+    return dst.file === 'OUT' && this.sharedOutputs !== null ? this.sharedOutputs.kind(dst) : this.variable(dst).kind;
   }
 
   /** Assigns an expression of `kind`, which has one component per written component of the destination. */
   assign(inst: Instruction, kind: Stored, text: string, dst: Destination = inst.dst[0] as Destination): void {
     const components = maskComponents(dst.mask);
-    const variable = this.variable(dst);
     const value = inst.saturate && kind === 'f' ? `clamp(${text}, 0.0, 1.0)` : text;
+    if (dst.file === 'OUT' && this.sharedOutputs !== null) {
+      this.sharedOutputs.assign(dst, convert(value, kind, this.sharedOutputs.kind(dst), components.length));
+      return;
+    }
+    const variable = this.variable(dst);
     this.body.add(`${select(variable, components)} = ${convert(value, kind, variable.kind, components.length)};`);
   }
 
