@@ -6,7 +6,7 @@ void main() {
   vec4 t7;
   vec4 t0 = vec4(0.0), t1 = vec4(0.0), t2 = vec4(0.0), t3 = vec4(0.0);
   uvec4 t4 = uvec4(0u), t5 = uvec4(0u), t6 = uvec4(0u);
-  t2.xyz = interpolateAtSample(v_generic0, 0).xyz;
+  t2.xyz = interpolateAtSample(v_generic0, clamp(0, 0, gl_NumSamples - 1)).xyz;
   t3.xyz = t2.xyz * vec3(-1.0) + v_generic0.xyz;
   t4.xyz = -uvec3(notEqual(t3.xyz, vec3(0.0)));
   t5.x = t4.y | t4.z;

@@ -85,6 +85,8 @@ export const featureTable = {
   bgra: { gl: 33, web: false, ext: 'EXT_texture_format_BGRA8888' },
   /** R16 ... RGBA16 and their signed forms. */
   textureNorm16: { gl: 33, web: 'EXT_texture_norm16', ext: 'EXT_texture_norm16' },
+  /** Linear filtering of depth that is not compared. */
+  depthLinear: { gl: 33 },
   /** Linear filtering of 32-bit float textures. */
   textureFloatLinear: { gl: 33, web: 'OES_texture_float_linear', ext: 'OES_texture_float_linear' },
   /** Rendering to float formats. */

@@ -65,6 +65,13 @@ export const quirks: readonly Quirk[] = [
     disables: ['vertexAttribBinding'],
   },
   {
+    name: 'no-base-vertex',
+    category: 'feature',
+    description: 'Never draw with a base vertex. Off unless forced: a means to test the paths of ES 3.0 and WebGL2.',
+    when: () => false,
+    disables: ['baseVertex'],
+  },
+  {
     name: 'no-base-instance',
     category: 'feature',
     description: 'Never draw with a base instance. Off unless forced: a means to test the paths of contexts that have none.',

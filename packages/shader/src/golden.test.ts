@@ -50,9 +50,19 @@ const link = (at: Host, name: string, module: TgsiModule, shader: GlslShader): v
     previous === undefined
       ? at.write(parsed(coverVertex), { next: module.info.inputs })
       : at.write(moduleOf(previous), { ...optionsOf(previous), clipPlanes: 0, streamOutput: [] });
-  if (module.stage === 'geometry') {
-    const vertex = at.write(parsed(coverVertex), { next: module.info.inputs, nextStage: module.stage });
-    at.gl.deleteProgram(at.link(vertex, at.write(parsed(white)), [{ stage: module.stage, shader }]));
+  const { stage } = module;
+  if (stage === 'geometry' || stage === 'tess-control' || stage === 'tess-eval') {
+    const chain: { module: TgsiModule; shader: GlslShader }[] = [{ module, shader }];
+    const partner = stage === 'tess-control' ? optionFile(name).next : stage === 'tess-eval' ? previous : undefined;
+    if (partner !== undefined) {
+      const other = { module: moduleOf(partner), shader: at.write(moduleOf(partner), optionsOf(partner)) };
+      if (stage === 'tess-control') chain.push(other);
+      else chain.unshift(other);
+    }
+    const first = (chain[0] as { module: TgsiModule }).module;
+    const vertex = at.write(parsed(coverVertex), { next: first.info.inputs, nextStage: first.stage });
+    const between = chain.map((one) => ({ stage: one.module.stage, shader: one.shader }));
+    at.gl.deleteProgram(at.link(vertex, at.write(parsed(white)), between));
     return;
   }
   const program = module.stage === 'vertex' ? at.link(shader, at.write(parsed(white))) : at.link(before(), shader);

@@ -34,3 +34,9 @@ export const MAX_FRAMEBUFFERS = 64;
  * vertices), and what a software host gets through in seconds, so that one command cannot hold the others up for minutes.
  */
 export const MAX_DRAW_VERTICES = 2 ** 26;
+
+/**
+ * Vertices that one draw may become at most after tessellation and geometry shaders: a million patches at the finest level,
+ * or a million points of which each may become 4096 vertices.
+ */
+export const MAX_MADE_VERTICES = 2 ** 32;

@@ -14,6 +14,7 @@ import type { VertexElements } from './objects/vertex-elements.ts';
 import type { VirglContext } from './context.ts';
 import type { CachedFramebuffer } from './framebuffer-cache.ts';
 import { MAX_CONSTANT_BUFFERS, MAX_SAMPLERS, MAX_VERTEX_BUFFERS, MAX_VIEWPORTS, STAGES } from './limits.ts';
+import { InlineConstants } from './programs/inline-constants.ts';
 import type { LinkedProgram } from './programs/linked-program.ts';
 import { SelectionCache } from './programs/selection-cache.ts';
 import type { Resource } from './resources/resource.ts';
@@ -29,18 +30,6 @@ export interface FramebufferState {
   colorCount: number;
   readonly colors: (Surface | null)[];
   depth: Surface | null;
-}
-
-/** Inline constants of one stage's slot 0. */
-export interface InlineConstants {
-  /** Words as the guest sent them; grows by doubling. */
-  words: Uint32Array;
-  length: number;
-  /** Where the words are in the uniform ring; a lap of -1 is nowhere. */
-  lap: number;
-  offset: number;
-  /** Bytes there. */
-  uploaded: number;
 }
 
 /** A uniform buffer range of a resource. */
@@ -121,7 +110,7 @@ export class SubContext {
 
   readonly samplerViews: (SamplerView | null)[][] = make(STAGES, () => make(MAX_SAMPLERS, () => null));
   readonly samplers: (SamplerState | null)[][] = make(STAGES, () => make(MAX_SAMPLERS, () => null));
-  readonly constants: InlineConstants[] = make(STAGES, () => ({ words: new Uint32Array(0), length: 0, lap: -1, offset: 0, uploaded: 0 }));
+  readonly constants: InlineConstants[] = make(STAGES, () => new InlineConstants());
   readonly uniformBuffers: UniformBinding[][] = make(STAGES, () =>
     make(MAX_CONSTANT_BUFFERS, () => ({ resource: null, offset: 0, length: 0 })),
   );
@@ -145,6 +134,7 @@ export class SubContext {
     this.ctx = ctx;
     this.id = id;
     this.objects = new ObjectTable(ctx.host, ctx.device.quota.objects);
+    for (const constants of this.constants) ctx.host.uniforms.holders.add(constants);
     // Gallium's default viewport is that of an empty framebuffer; a unit scale keeps GL from seeing a negative size.
     this.viewports.fill(0);
   }
@@ -158,6 +148,7 @@ export class SubContext {
   destroy(): void {
     const { host } = this.ctx;
     host.forgetSubContext(this);
+    for (const constants of this.constants) host.uniforms.holders.delete(constants);
     this.streamout.clear(host, this);
     this.renderCondition?.release(host);
     this.renderCondition = null;

@@ -32,6 +32,8 @@ export class WebGl2Buffers extends WebGl2Functions {
   private readonly buffers: (BufferEntry | null)[] = [null];
   private readonly freeBuffers: number[] = [];
   private readonly bound: Bound = new Map();
+  /** Targets that have nothing bound although `bound` names a buffer; see `boundForFeedback`. */
+  private readonly unbound = new Set<number>();
   private vertexArray = 0;
   /** Name of the element buffer of each vertex array. */
   private readonly elementOf = new Map<number, number>();
@@ -60,19 +62,22 @@ export class WebGl2Buffers extends WebGl2Functions {
       return;
     }
     this.bound.set(target, name);
+    this.unbound.delete(target);
     this.gl.bindBuffer(target, name === 0 ? null : this.dataCopy(this.entry(name)));
   }
 
   bindBufferBase(target: number, index: number, name: number): void {
     this.bound.set(target, name);
+    this.unbound.delete(target);
     this.gl.bindBufferBase(target, index, name === 0 ? null : this.dataCopy(this.entry(name)));
-    if (target === GL.TRANSFORM_FEEDBACK_BUFFER) this.writtenByGpu(name);
+    if (target === GL.TRANSFORM_FEEDBACK_BUFFER) this.boundForFeedback(name);
   }
 
   bindBufferRange(target: number, index: number, name: number, offset: number, size: number): void {
     this.bound.set(target, name);
+    this.unbound.delete(target);
     this.gl.bindBufferRange(target, index, name === 0 ? null : this.dataCopy(this.entry(name)), offset, size);
-    if (target === GL.TRANSFORM_FEEDBACK_BUFFER) this.writtenByGpu(name);
+    if (target === GL.TRANSFORM_FEEDBACK_BUFFER) this.boundForFeedback(name);
   }
 
   createVertexArray(): number {
@@ -92,6 +97,7 @@ export class WebGl2Buffers extends WebGl2Functions {
 
   bufferData(target: number, size: number, mem: Memory | null, offset: number, usage: number): void {
     const entry = this.boundEntry(target);
+    this.ensureBound(target);
     entry.size = size;
     entry.usage = usage;
     const isIndex = target === GL.ELEMENT_ARRAY_BUFFER;
@@ -104,6 +110,7 @@ export class WebGl2Buffers extends WebGl2Functions {
   bufferSubData(target: number, dstOffset: number, size: number, mem: Memory, offset: number): void {
     if (size === 0) return;
     const entry = this.boundEntry(target);
+    this.ensureBound(target);
     const bytes = mem.bytes as Uint8Array<ArrayBuffer>;
     this.gl.bufferSubData(target, dstOffset, bytes, offset, size);
     if (target === GL.ELEMENT_ARRAY_BUFFER) {
@@ -112,18 +119,32 @@ export class WebGl2Buffers extends WebGl2Functions {
   }
 
   getBufferSubData(target: number, srcOffset: number, size: number, mem: Memory, offset: number): void {
+    this.ensureBound(target);
     if (size > 0) this.gl.getBufferSubData(target, srcOffset, mem.bytes, offset, size);
   }
 
   copyBufferSubData(readTarget: number, writeTarget: number, readOffset: number, writeOffset: number, size: number): void {
     if (readTarget === GL.ELEMENT_ARRAY_BUFFER || writeTarget === GL.ELEMENT_ARRAY_BUFFER)
       this.missing('copyBufferSubData of ELEMENT_ARRAY_BUFFER');
+    this.ensureBound(readTarget);
+    this.ensureBound(writeTarget);
     this.gl.copyBufferSubData(readTarget, writeTarget, readOffset, writeOffset, size);
     this.writtenByGpu(this.bound.get(writeTarget) ?? 0);
   }
 
   getBufferParameter(target: number, pname: number): number {
+    this.ensureBound(target);
     return Number(this.gl.getBufferParameter(target, pname));
+  }
+
+  override vertexAttribPointer(index: number, size: number, type: number, normalized: boolean, stride: number, offset: number): void {
+    this.ensureBound(GL.ARRAY_BUFFER);
+    super.vertexAttribPointer(index, size, type, normalized, stride, offset);
+  }
+
+  override vertexAttribIPointer(index: number, size: number, type: number, stride: number, offset: number): void {
+    this.ensureBound(GL.ARRAY_BUFFER);
+    super.vertexAttribIPointer(index, size, type, stride, offset);
   }
 
   drawElements(mode: number, count: number, type: number, offset: number): void {
@@ -145,6 +166,26 @@ export class WebGl2Buffers extends WebGl2Functions {
   protected writtenByGpu(name: number): void {
     const entry = this.buffers[name];
     if (entry !== null && entry !== undefined) entry.indexValid = false;
+  }
+
+  /**
+   * WebGL draws nothing while a buffer that feedback writes to is bound to any other target, whatever for. So it is unbound
+   * from these, and from TRANSFORM_FEEDBACK_BUFFER itself, to which binding by index has bound it too; what calls with one of
+   * these targets next binds it again (`ensureBound`).
+   */
+  private boundForFeedback(name: number): void {
+    this.writtenByGpu(name);
+    for (const [target, bound] of this.bound) {
+      if (bound !== name || name === 0) continue;
+      this.unbound.add(target);
+      this.gl.bindBuffer(target, null);
+    }
+  }
+
+  private ensureBound(target: number): void {
+    if (!this.unbound.delete(target)) return;
+    const name = this.bound.get(target) ?? 0;
+    this.gl.bindBuffer(target, name === 0 ? null : this.dataCopy(this.entry(name)));
   }
 
   private entry(name: number): BufferEntry {

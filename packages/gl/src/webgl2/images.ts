@@ -2,7 +2,7 @@ import { GL } from '../constants.ts';
 import type { Memory } from '../memory.ts';
 import { WebGl2Programs } from './programs.ts';
 
-/** WebGL takes no typed array for this type; it can only be uploaded from a pixel buffer, or not at all. */
+/** WebGL takes no typed array for this type; it goes by way of a pixel buffer. */
 const UNTYPED = GL.FLOAT_32_UNSIGNED_INT_24_8_REV;
 
 /** The functions of `Gl` that concern textures, framebuffers and their texels. */
@@ -99,6 +99,10 @@ export class WebGl2Images extends WebGl2Programs {
     mem: Memory,
     offset: number,
   ): void {
+    if (type === UNTYPED) {
+      this.fromPixelBuffer(mem, offset, () => this.gl.texSubImage2D(target, level, x, y, width, height, format, type, 0));
+      return;
+    }
     const at = this.locate(mem, offset, type);
     this.gl.texSubImage2D(target, level, x, y, width, height, format, type, at.view as Uint8Array<ArrayBuffer>, at.index);
   }
@@ -117,6 +121,10 @@ export class WebGl2Images extends WebGl2Programs {
     mem: Memory,
     offset: number,
   ): void {
+    if (type === UNTYPED) {
+      this.fromPixelBuffer(mem, offset, () => this.gl.texSubImage3D(target, level, x, y, z, width, height, depth, format, type, 0));
+      return;
+    }
     const at = this.locate(mem, offset, type);
     this.gl.texSubImage3D(target, level, x, y, z, width, height, depth, format, type, at.view as Uint8Array<ArrayBuffer>, at.index);
   }
@@ -305,8 +313,18 @@ export class WebGl2Images extends WebGl2Programs {
     this.gl.clearBufferuiv(buffer, drawBuffer, this.fourUints);
   }
 
+  /** Uploads texels of a type that WebGL takes from pixel buffers only; what lies in memory from `offset` on goes into one. */
+  private fromPixelBuffer(mem: Memory, offset: number, upload: () => void): void {
+    const buffer = this.gl.createBuffer();
+    this.gl.bindBuffer(GL.PIXEL_UNPACK_BUFFER, buffer);
+    this.gl.bufferData(GL.PIXEL_UNPACK_BUFFER, mem.bytes as Uint8Array<ArrayBuffer>, GL.STREAM_DRAW, offset);
+    upload();
+    this.gl.bindBuffer(GL.PIXEL_UNPACK_BUFFER, null);
+    this.gl.deleteBuffer(buffer);
+  }
+
   private locate(mem: Memory, offset: number, type: number): typeof this.locator {
-    if (type === UNTYPED) this.missing('upload of FLOAT_32_UNSIGNED_INT_24_8_REV');
+    if (type === UNTYPED) this.missing('texImage of FLOAT_32_UNSIGNED_INT_24_8_REV');
     this.locator.texels(mem, offset, type);
     return this.locator;
   }

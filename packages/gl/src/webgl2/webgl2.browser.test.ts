@@ -176,6 +176,16 @@ test('texels of every type, aligned or not, and from pixel buffers', () => {
   }
 });
 
+test('texels of a type that WebGL takes from pixel buffers only', () => {
+  const memory = gl.memory(24);
+  new Float32Array(memory.bytes.buffer).set([0.5], 2);
+  memory.bytes[12] = 7;
+  state.bindTexture(1, GL.TEXTURE_2D, gl.createTexture());
+  gl.texStorage2D(GL.TEXTURE_2D, 1, GL.DEPTH32F_STENCIL8, 1, 1);
+  gl.texSubImage2D(GL.TEXTURE_2D, 0, 0, 0, 1, 1, GL.DEPTH_STENCIL, GL.FLOAT_32_UNSIGNED_INT_24_8_REV, memory, 8);
+  expect(gl.getError()).toBe(GL.NO_ERROR);
+});
+
 test('queries, fences, samplers, state', () => {
   const query = gl.createQuery();
   gl.beginQuery(GL.ANY_SAMPLES_PASSED, query);

@@ -163,8 +163,9 @@ export class WebGl2Gl extends WebGl2Images implements Gl {
     (this.extensions.clipControl ?? this.missing('clipControl')).clipControlEXT(origin, depth);
   }
 
+  /** WebGL has no points; lines are nearest to them. */
   polygonMode(face: number, mode: number): void {
-    (this.extensions.polygonMode ?? this.missing('polygonMode')).polygonModeWEBGL(face, mode);
+    (this.extensions.polygonMode ?? this.missing('polygonMode')).polygonModeWEBGL(face, mode === GL.POINT ? GL.LINE : mode);
   }
 
   polygonOffsetClamp(factor: number, units: number, clamp: number): void {

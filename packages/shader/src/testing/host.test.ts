@@ -193,7 +193,11 @@ export class Host {
     const modules = [vertexModule, ...(draw.between ?? []).map(parsed), fragmentModule];
     const written = modules.slice(0, -1).map((module, i): Between => {
       const following = modules[i + 1] as TgsiModule;
-      const options = { next: following.info.inputs, nextStage: following.stage, ...(i === 0 || following === fragmentModule ? draw.vs : {}) };
+      const options = {
+        next: following.info.inputs,
+        nextStage: following.stage,
+        ...(i === 0 || following === fragmentModule ? draw.vs : {}),
+      };
       return { stage: module.stage, shader: this.write(module, { ...options, ...(following === fragmentModule ? draw.last : {}) }) };
     });
     const vertexShader = (written[0] as Between).shader;

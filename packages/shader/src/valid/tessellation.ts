@@ -23,16 +23,19 @@ export const checkTessellation = ({ stage, properties, instructions, declaration
   if (!control && primitive !== 'LINES' && primitive !== 'TRIANGLES' && primitive !== 'QUADS')
     throw new TgsiError(1, `tessellation makes no ${primitive}`);
   for (const inst of instructions) {
-    for (const { file, index, dimension } of [...inst.src, ...inst.dst]) {
+    for (const register of [...inst.src, ...inst.dst]) {
+      const { file, index, dimension } = register;
       if (file !== 'IN' && !(file === 'OUT' && control)) continue;
       const decls = file === 'IN' ? declarations.inputs : declarations.outputs;
       const { indirect, offset } = index;
       const decl =
-        indirect === null
+        indirect === null || indirect.arrayId === 0
           ? decls.find(({ first, last }) => offset >= first && offset <= last)
           : decls.find(({ arrayId }) => arrayId === indirect.arrayId);
-      if (decl === undefined) throw new TgsiError(inst.line, `${file} array ${indirect?.arrayId ?? 0} is not declared`);
-      if (isPerPatch(decl) !== (dimension === null))
+      if (decl === undefined) throw new TgsiError(inst.line, `${file} has no array at ${offset}`);
+      // An invocation writes only its own vertex, and some texts leave it out.
+      const understood = 'mask' in register && dimension === null;
+      if (!understood && isPerPatch(decl) !== (dimension === null))
         throw new TgsiError(inst.line, `${file}[${offset}] ${dimension === null ? 'needs a vertex' : 'belongs to the patch'}`);
       const vertices = file === 'IN' ? limits.patchVertices : made;
       if (dimension !== null && dimension.indirect === null && dimension.offset >= vertices)

@@ -7,13 +7,15 @@
  * must not heed it.
  */
 import { GL } from '@virglass/gl';
+import { PipeTarget } from '@virglass/protocol';
 import type { VirglHost } from '../host.ts';
-import type { Resource } from '../resources/resource.ts';
+import { Resource } from '../resources/resource.ts';
 import { Dirty } from '../state/dirty.ts';
-import { BLIT_DEPTH, BLIT_STENCIL, type BlitRequest } from './blit-request.ts';
+import { BLIT_COLOR, BLIT_DEPTH, BLIT_STENCIL, type BlitRequest } from './blit-request.ts';
 import { isDepthStencil, isInteger } from './channels.ts';
-import { type BlitAbilities, BlitPath, chooseBlit, effectiveMask } from './choose.ts';
+import { type BlitAbilities, BlitPath, chooseBlit, effectiveMask, samplesOf } from './choose.ts';
 import { clipUnscaled } from './clip.ts';
+import { levelHeight, levelWidth } from './geometry.ts';
 import { ShaderBlit } from './shader-blit.ts';
 import { ViewCache } from './view-cache.ts';
 
@@ -44,7 +46,14 @@ export class Blitter implements Disposable {
   blit(r: BlitRequest, mayCopy = true): string {
     clipUnscaled(r);
     const mask = effectiveMask(r.mask, r.srcFormat, r.dstFormat);
-    const path = chooseBlit(r, mask, mayCopy ? this.#abilities : this.#withoutCopy);
+    const abilities = mayCopy ? this.#abilities : this.#withoutCopy;
+    const path = chooseBlit(r, mask, abilities);
+    // OpenGL ES neither blits within one level of a texture nor samples a level that it draws to.
+    if (path > BlitPath.COPY && abilities.isGles && r.src === r.dst && r.srcLevel === r.dstLevel) return this.#throughCopy(r);
+    return this.#go(r, mask, path);
+  }
+
+  #go(r: BlitRequest, mask: number, path: BlitPath): string {
     switch (path) {
       case BlitPath.NOTHING:
         return '';
@@ -58,6 +67,60 @@ export class Blitter implements Disposable {
       default:
         return `no blit from ${r.srcFormat.name} to ${r.dstFormat.name}`;
     }
+  }
+
+  /** Blits from a copy of the source's layers, which lies in a texture of its own. */
+  #throughCopy(r: BlitRequest): string {
+    const { gl, state, scratchUnit } = this.#host;
+    const { src } = r;
+    if (samplesOf(src) > 1) return 'the host cannot blit within a multisample texture';
+    const width = levelWidth(src, r.srcLevel);
+    const height = levelHeight(src, r.srcLevel);
+    const args = { ...src.args, target: PipeTarget.TEXTURE_2D_ARRAY, width, height, depth: 1, arraySize: r.srcDepth, lastLevel: 0 };
+    const copy = new Resource(src.device, args, src.format, false, GL.TEXTURE_2D_ARRAY);
+    copy.glInternalFormat = src.glInternalFormat;
+    copy.glName = gl.createTexture();
+    state.bindTexture(scratchUnit, GL.TEXTURE_2D_ARRAY, copy.glName);
+    gl.texStorage3D(GL.TEXTURE_2D_ARRAY, 1, src.glInternalFormat, width, height, r.srcDepth);
+    const whole: BlitRequest = {
+      ...r,
+      dst: copy,
+      srcFormat: src.format,
+      dstFormat: src.format,
+      dstLevel: 0,
+      srcX: 0,
+      srcY: 0,
+      srcWidth: width,
+      srcHeight: height,
+      dstX: 0,
+      dstY: 0,
+      dstZ: 0,
+      dstWidth: width,
+      dstHeight: height,
+      dstDepth: r.srcDepth,
+      mask: isDepthStencil(src.format) ? BLIT_DEPTH | BLIT_STENCIL : BLIT_COLOR,
+      linear: false,
+      scissor: false,
+      alphaBlend: false,
+    };
+    const mask = effectiveMask(whole.mask, src.format, src.format);
+    let reason = this.#go(whole, mask, BlitPath.FRAMEBUFFER);
+    if (reason === '') {
+      r.src = copy;
+      r.srcLevel = 0;
+      r.srcZ = 0;
+      const wanted = effectiveMask(r.mask, r.srcFormat, r.dstFormat);
+      reason = this.#go(r, wanted, chooseBlit(r, wanted, this.#withoutCopy));
+      r.src = src;
+    }
+    this.forgetResource(copy);
+    state.deleteTexture(copy.glName);
+    return reason;
+  }
+
+  /** Draws depth or stencil as colours; see `ShaderBlit.plane`. */
+  plane(r: BlitRequest, stencil: boolean): string {
+    return this.#shader.plane(r, stencil);
   }
 
   #copy(r: BlitRequest): void {

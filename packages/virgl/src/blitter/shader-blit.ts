@@ -71,6 +71,38 @@ export class ShaderBlit implements Disposable {
     return reason;
   }
 
+  /**
+   * Draws one plane of a depth-stencil source as colours, in red: depth as it is sampled, stencil as an unsigned integer.
+   *
+   * @param r - its destination is a colour texture, of floats for depth and of unsigned integers for stencil
+   * @returns '' when done, else why it cannot be done
+   */
+  plane(r: BlitRequest, stencil: boolean): string {
+    const host = this.#host;
+    const { state } = host;
+    if (stencil && !host.gl.features.stencilTexturing) return 'the host cannot sample stencil';
+    if (host.current !== null) suspendQueries(host);
+    const shader: BlitShaderCase = {
+      target: r.src.glTarget,
+      input: stencil ? BlitInput.UINT : BlitInput.FLOAT,
+      output: stencil ? BlitOutput.UINT : BlitOutput.FLOAT,
+      samples: BlitSamples.SINGLE,
+      sampleCount: 1,
+      linear: false,
+      swizzle: [0, 4, 4, 5],
+      decode: SrgbFix.NONE,
+      encode: SrgbFix.NONE,
+    };
+    const reason = this.#draw(r, shader, this.#views.samplingView(r.src, r.srcFormat, stencil), stencil, r.dst.glName, () => {
+      state.disable(GL.DEPTH_TEST);
+      state.disable(GL.STENCIL_TEST);
+      state.colorMask(true, true, true, true);
+    });
+    if (host.current !== null) resumeQueries(host);
+    host.touchAll();
+    return reason;
+  }
+
   #drawColor(r: BlitRequest, mask: number): string {
     const { state } = this.#host;
     const srcTexture = this.#views.samplingView(r.src, r.srcFormat, false);

@@ -3,8 +3,8 @@ import type { CapsSource } from './source.ts';
 
 /**
  * The GLSL version that guests may write. Their drivers work out the OpenGL version from it and from other fields, so it may
- * be ahead of the stages: what 4.00 to 4.30 add to vertex and fragment shaders is offered as extensions of OpenGL 3.3 while
- * tessellation (4.0) or compute, images, storage buffers and atomic counters (4.2 and 4.3) are missing.
+ * be ahead of the stages: what 4.00 to 4.30 add to the stages that are there is offered as extensions of OpenGL 4.1 while
+ * compute, images, storage buffers and atomic counters (4.2 and 4.3) are missing, of 3.3 where tessellation is, too.
  *
  * Without geometry shaders the limit of vertices that one may emit is 0: OpenGL 3.3 programs that have none are the rule, and
  * one that has is refused by the guest's own compiler.

@@ -48,7 +48,7 @@ export interface Offered {
 /** What is offered now. */
 export const offered: Offered = {
   geometry: true,
-  tessellation: false,
+  tessellation: true,
   compute: false,
   images: false,
   shaderBuffers: false,

@@ -15,7 +15,7 @@ export function setConstantBuffer(ctx: VirglContext, words: Uint32Array, _floats
   if (stage >= STAGES || index >= MAX_CONSTANT_BUFFERS || (index !== 0 && n > 0))
     return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `stage ${stage} slot ${index}`);
   if (n > MAX_CONSTANT_WORDS) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `${n} words, at most ${MAX_CONSTANT_WORDS}`);
-  if (index === 0) copyConstants(ctx, words, at, n, stage);
+  if (index === 0) ctx.host.uniforms.store(ctx.sub.constants[stage]!, words, at + 1 + p.SetConstantBufferMinLength, n);
   const binding = ctx.sub.uniformBuffers[stage]![index]!;
   if (binding.resource !== null) {
     ctx.host.releaseResource(binding.resource);
@@ -23,16 +23,6 @@ export function setConstantBuffer(ctx: VirglContext, words: Uint32Array, _floats
   }
   ctx.sub.dirty |= Dirty.CONSTANTS;
   return Status.OK;
-}
-
-function copyConstants(ctx: VirglContext, words: Uint32Array, at: number, n: number, stage: number): void {
-  const constants = ctx.sub.constants[stage]!;
-  if (constants.words.length < n) constants.words = new Uint32Array(Math.max(64, 2 ** Math.ceil(Math.log2(n))));
-  const to = constants.words;
-  const from = at + 1 + p.SetConstantBufferMinLength;
-  for (let i = 0; i < n; i++) to[i] = words[from + i]!;
-  constants.length = n;
-  constants.lap = -1;
 }
 
 /** SET_UNIFORM_BUFFER: a range of a resource for a stage's slot; handle 0 empties the slot. */

@@ -1,9 +1,10 @@
 import { GL } from '@virglass/gl';
 import * as p from '@virglass/protocol';
 import type { VirglContext } from '../context.ts';
-import { MAX_DRAW_VERTICES } from '../limits.ts';
+import { MAX_DRAW_VERTICES, MAX_MADE_VERTICES } from '../limits.ts';
 import type { Resource } from '../resources/resource.ts';
 import { prepareDraw } from '../state/prepare-draw.ts';
+import { syncVertexInput } from '../state/sync-vertex.ts';
 import { Status } from '../status.ts';
 import type { SubContext } from '../sub-context.ts';
 import { renderConditionPasses } from './render-condition.ts';
@@ -40,6 +41,7 @@ export function drawVbo(ctx: VirglContext, words: Uint32Array, _floats: Float32A
     if (count === 0) return Status.OK;
     const vertices = count * Math.max(1, p.drawVboInstanceCount(words, at));
     if (vertices > MAX_DRAW_VERTICES) return ctx.refuse(Status.ILLEGAL_RANGE, `${vertices} vertices, at most ${MAX_DRAW_VERTICES}`);
+    if (vertices * amplification(sub) > MAX_MADE_VERTICES) return ctx.refuse(Status.ILLEGAL_RANGE, `${vertices} vertices that may become too many`);
     if (indexed) {
       const buffer = sub.indexBuffer;
       if (buffer === null) return ctx.refuse(Status.ILLEGAL_RESOURCE, 'indexed draw without an index buffer');
@@ -59,13 +61,26 @@ export function drawVbo(ctx: VirglContext, words: Uint32Array, _floats: Float32A
     const vertices = p.drawVboVerticesPerPatch(words, at);
     if (vertices === 0 || vertices > features.maxPatchVertices) return ctx.refuse(Status.ILLEGAL_VALUE, `patches of ${vertices} vertices`);
     host.state.patchVertices(vertices);
+    const levels = sub.tessLevels;
+    host.state.patchOuterLevels(levels[0]!, levels[1]!, levels[2]!, levels[3]!);
+    host.state.patchInnerLevels(levels[4]!, levels[5]!);
   }
   if (indexed) host.state.bindBuffer(GL.ELEMENT_ARRAY_BUFFER, sub.indexBuffer === null ? 0 : sub.indexBuffer.glName);
   setRestart(sub, indexed && p.drawVboPrimitiveRestart(words, at) !== 0, p.drawVboRestartIndex(words, at));
   const feedback = sub.program!.hasStreamOutput && streamoutBeforeDraw(sub, mode);
   const status = indirectHandle !== 0 ? drawIndirect(ctx, words, at, mode, indexed) : drawDirect(sub, words, at, mode, indexed, count);
-  if (feedback) streamoutAfterDraw(sub);
+  if (feedback) streamoutAfterDraw(sub, mode, count, p.drawVboInstanceCount(words, at));
   return status;
+}
+
+/** Vertices of one patch at the finest tessellation, 64 by 64. */
+const PATCH_VERTICES_MADE = 4096;
+
+/** Vertices that shaders may make of one. */
+function amplification(sub: SubContext): number {
+  const geometry = sub.shaders[2]?.module?.tgsi.info.geometry;
+  const made = geometry === undefined ? 1 : geometry.invocations * Math.max(1, geometry.maxVertices);
+  return sub.shaders[4] === null ? made : made * PATCH_VERTICES_MADE;
 }
 
 /** GL type of indices of 1, 2 or 4 bytes. */
@@ -99,8 +114,11 @@ function drawDirect(sub: SubContext, words: Uint32Array, at: number, mode: numbe
   }
   const type = indexType(sub.indexSize);
   const offset = sub.indexOffset;
-  const bias = p.drawVboIndexBias(words, at);
-  if (bias !== 0 && !hasBaseVertex) return ctx.refuse(Status.UNSUPPORTED, `index bias ${bias}: the host has none`);
+  let bias = p.drawVboIndexBias(words, at);
+  if (bias !== 0 && !hasBaseVertex) {
+    if (!syncVertexInput(sub, bias)) return ctx.refuse(Status.UNSUPPORTED, `index bias ${bias} reaches before the start of a vertex buffer`);
+    bias = 0;
+  }
   if (baseInstance !== 0) gl.drawElementsInstancedBaseVertexBaseInstance(mode, count, type, offset, instances, bias, baseInstance);
   else if (bias !== 0) {
     if (instances > 1) gl.drawElementsInstancedBaseVertex(mode, count, type, offset, instances, bias);

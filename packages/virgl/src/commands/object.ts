@@ -156,16 +156,22 @@ function bindDepthStencilAlpha(sub: SubContext, dsa: DepthStencilAlpha | null): 
   return Status.OK;
 }
 
-/** BIND_SHADER: makes a shader the current one of a stage; handle 0 unbinds. */
+/**
+ * BIND_SHADER: makes a shader the current one of a stage; handle 0 unbinds.
+ *
+ * A refused one unbinds too: what was bound before was never meant for the stages and buffers that come with the new shader,
+ * so nothing is drawn until a shader that works is bound.
+ */
 export function bindShader(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
   if (length < p.BindShaderLength) return short(ctx, length);
   const handle = p.bindShaderHandle(words, at);
   const stage = p.bindShaderType(words, at);
   if (stage >= STAGES) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `stage ${stage}, there are ${STAGES}`);
   const shader = handle === 0 ? null : (ctx.sub.objects.get(handle, p.ObjectType.SHADER) as ShaderObject | null);
-  if (handle !== 0 && shader === null) return ctx.refuse(Status.ILLEGAL_HANDLE, `no shader ${handle}`);
-  if (shader !== null && shader.stage !== stage) {
-    return ctx.refuse(Status.ILLEGAL_HANDLE, `shader ${handle} is of stage ${shader.stage}, not ${stage}`);
+  if (handle !== 0 && shader?.stage !== stage) {
+    bindStage(ctx, stage, null);
+    const what = shader === null ? `no shader ${handle}` : `shader ${handle} is of stage ${shader.stage}, not ${stage}`;
+    return ctx.refuse(Status.ILLEGAL_HANDLE, what);
   }
   return bindStage(ctx, stage, shader);
 }

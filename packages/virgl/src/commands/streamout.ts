@@ -46,10 +46,10 @@ function feedbackMode(sub: SubContext, primitive: number): number {
   if (out !== undefined) {
     return out === PipePrim.POINTS ? GL.POINTS : out === PipePrim.LINE_STRIP ? GL.LINES : GL.TRIANGLES;
   }
-  const evaluation = sub.shaders[TESS_EVAL]?.module?.tgsi.info;
+  const evaluation = sub.shaders[TESS_EVAL]?.module?.tgsi.info.tessEval;
   if (evaluation !== undefined) {
-    if ((evaluation.properties.get('TES_POINT_MODE') ?? 0) !== 0) return GL.POINTS;
-    return evaluation.properties.get('TES_PRIM_MODE') === PipePrim.LINES ? GL.LINES : GL.TRIANGLES;
+    if (evaluation.pointMode) return GL.POINTS;
+    return evaluation.primitive === PipePrim.LINES ? GL.LINES : GL.TRIANGLES;
   }
   switch (primitive) {
     case PipePrim.POINTS:
@@ -109,19 +109,48 @@ export function streamoutBeforeDraw(sub: SubContext, primitive: number): boolean
   set.begun = true;
   set.program = program;
   set.mode = mode;
-  sub.queries.begin(gl, queries, set.counter);
+  if (gl.features.geometryShader) sub.queries.begin(gl, queries, set.counter);
   return true;
 }
 
 /**
  * Pauses transform feedback after a draw for which `streamoutBeforeDraw` answered true. The object is unbound as well: while
- * one is bound that has begun, paused or not, drivers let no program be linked that captures outputs, and WebGL lets nobody
- * else use its buffers.
+ * one is bound that has begun, paused or not, drivers let no program be linked that captures outputs.
+ *
+ * Hosts without geometry shaders end it: how much was written follows from the draw there, so that no query is needed to go
+ * on behind it, and such a host may let nobody use the buffers of feedback that is only paused (WebGL).
+ *
+ * @param primitive - pipe primitive of the draw
+ * @param vertices - number of vertices of the draw, of one instance
  */
-export function streamoutAfterDraw(sub: SubContext): void {
+export function streamoutAfterDraw(sub: SubContext, primitive: number, vertices: number, instances: number): void {
   const { gl, state } = sub.ctx.host;
-  gl.pauseTransformFeedback();
+  const set = sub.streamout.current!;
+  if (gl.features.geometryShader) gl.pauseTransformFeedback();
+  else {
+    gl.endTransformFeedback();
+    set.begun = false;
+    set.vertices += verticesWritten(primitive, vertices) * Math.max(1, instances);
+  }
   state.bindTransformFeedback(0);
+}
+
+/** Vertices that feedback writes for a draw: strips and loops are taken apart. */
+function verticesWritten(primitive: number, vertices: number): number {
+  switch (primitive) {
+    case PipePrim.POINTS:
+      return vertices;
+    case PipePrim.LINES:
+      return vertices - (vertices % 2);
+    case PipePrim.LINE_LOOP:
+      return vertices < 2 ? 0 : vertices * 2;
+    case PipePrim.LINE_STRIP:
+      return Math.max(0, vertices - 1) * 2;
+    case PipePrim.TRIANGLES:
+      return vertices - (vertices % 3);
+    default:
+      return Math.max(0, vertices - 2) * 3;
+  }
 }
 
 /**

@@ -1,8 +1,13 @@
 import * as p from '@virglass/protocol';
 import type { VirglContext } from '../context.ts';
 import { MAX_VERTEX_BUFFERS } from '../limits.ts';
+import type { Resource } from '../resources/resource.ts';
 import { Dirty } from '../state/dirty.ts';
 import { Status } from '../status.ts';
+
+/** What a SET_VERTEX_BUFFERS names, each word read once. A refused one stays here until the next. */
+const named: (Resource | null)[] = Array.from({ length: MAX_VERTEX_BUFFERS }, () => null);
+const strides = new Uint32Array(MAX_VERTEX_BUFFERS);
 
 /** SET_VERTEX_BUFFERS: stride, offset and resource of slots 0 to n - 1; the slots behind are emptied. */
 export function setVertexBuffers(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
@@ -11,13 +16,23 @@ export function setVertexBuffers(ctx: VirglContext, words: Uint32Array, _floats:
     return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
   }
   const { sub, host } = ctx;
+  const { maxVertexStride } = host.gl.features;
+  // All are looked at before any is changed: a refused command leaves what was bound.
   for (let i = 0; i < count; i++) {
     const handle = p.setVertexBuffersBufferHandle(words, at, i);
     const resource = handle === 0 ? null : ctx.resource(handle);
-    if (handle !== 0 && (resource === null || !resource.isBuffer)) {
-      return ctx.refuse(Status.ILLEGAL_RESOURCE, `slot ${i}: no buffer ${handle}`);
+    const stride = p.setVertexBuffersBufferStride(words, at, i);
+    if (handle !== 0 && resource?.isBuffer !== true) return ctx.refuse(Status.ILLEGAL_RESOURCE, `slot ${i}: no buffer ${handle}`);
+    if (handle !== 0 && stride > maxVertexStride) {
+      return ctx.refuse(Status.ILLEGAL_VALUE, `slot ${i}: stride ${stride}, the host has ${maxVertexStride}`);
     }
-    sub.vertexStrides[i] = p.setVertexBuffersBufferStride(words, at, i);
+    named[i] = resource;
+    strides[i] = stride;
+  }
+  for (let i = 0; i < count; i++) {
+    const resource = named[i]!;
+    named[i] = null;
+    sub.vertexStrides[i] = strides[i]!;
     sub.vertexOffsets[i] = p.setVertexBuffersBufferOffset(words, at, i);
     const old = sub.vertexBuffers[i]!;
     if (resource === old) continue;

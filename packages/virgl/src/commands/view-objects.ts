@@ -84,7 +84,7 @@ export function createSamplerView(
     const lastElement = p.createSamplerViewBufferLastElement(words, at);
     return bufferView(ctx, handle, payload, resource, format, channels, firstElement, lastElement);
   }
-  const target = pipeTarget === 0 ? resource.glTarget : glTargetOf(pipeTarget, resource.args.samples);
+  const target = pipeTarget === 0 ? resource.glTarget : glTargetOf(pipeTarget, resource.args.samples, ctx.host.gl.features);
   const firstLayer = p.createSamplerViewTextureFirstLayer(words, at);
   const lastLayer = p.createSamplerViewTextureLastLayer(words, at);
   const firstLevel = p.createSamplerViewTextureFirstLevel(words, at);

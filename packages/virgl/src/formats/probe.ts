@@ -176,7 +176,6 @@ function vertexUsable(gl: Gl, id: number): boolean {
   const format = vertexFormat(id);
   if (format === null) return false;
   const features = gl.features;
-  if (format.bgra) return features.vertexArrayBgra;
   if (format.glType === GL.DOUBLE) return features.vertexDouble;
   if (format.glType === GL.UNSIGNED_INT_10F_11F_11F_REV) return features.vertexPacked10f11f11f;
   return true;

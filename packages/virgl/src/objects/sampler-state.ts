@@ -4,16 +4,20 @@ import type { VirglHost } from '../host.ts';
 import { compareFunc, minFilter, wrapMode } from '../state/translate.ts';
 import { VirglObject } from './virgl-object.ts';
 
-/** How a border colour's four words are read; decided by the view that is sampled. */
-export const BorderKind = { FLOAT: 0, SINT: 1, UINT: 2, ALPHA: 3 } as const;
+/**
+ * What of a sampler the view decides that is sampled: how the border colour's four words are read, and whether there can be
+ * filtering. UNFILTERED: the host filters this format only where it is compared.
+ */
+export const BorderKind = { FLOAT: 0, SINT: 1, UINT: 2, ALPHA: 3, UNFILTERED: 4 } as const;
 
 /**
  * A sampler state object. GL sampler objects are made on first use, one per way of reading the border colour: integer
- * views want integer words, alpha-only views (stored in the red channel) want the alpha word first.
+ * views want integer words, alpha-only views (stored in the red channel) want the alpha word first. A texture that is to be
+ * filtered and cannot be would read as black, so views of such formats have samplers that take the nearest texel.
  */
 export class SamplerState extends VirglObject {
   readonly kind = p.ObjectType.SAMPLER_STATE;
-  readonly #names = new Uint32Array(4);
+  readonly #names = new Uint32Array(5);
   readonly #floats: Float32Array;
 
   constructor(handle: number, payload: Uint32Array) {
@@ -40,17 +44,19 @@ export class SamplerState extends VirglObject {
     const words = this.words;
     const floats = this.#floats;
     const at = -1;
-    const minImage = p.createSamplerStateMinImgFilter(words, at);
-    const magImage = p.createSamplerStateMagImgFilter(words, at);
+    const compare = p.createSamplerStateCompareMode(words, at);
+    const filtered = border !== BorderKind.UNFILTERED || compare !== 0;
+    const minImage = filtered ? p.createSamplerStateMinImgFilter(words, at) : 0;
+    const magImage = filtered ? p.createSamplerStateMagImgFilter(words, at) : 0;
+    const mip = p.createSamplerStateMinMipFilter(words, at);
     const nearest = minImage === 0 && magImage === 0;
     gl.samplerParameteri(name, GL.TEXTURE_WRAP_S, this.#wrap(host, p.createSamplerStateWrapS(words, at), nearest));
     gl.samplerParameteri(name, GL.TEXTURE_WRAP_T, this.#wrap(host, p.createSamplerStateWrapT(words, at), nearest));
     gl.samplerParameteri(name, GL.TEXTURE_WRAP_R, this.#wrap(host, p.createSamplerStateWrapR(words, at), nearest));
-    gl.samplerParameteri(name, GL.TEXTURE_MIN_FILTER, minFilter(minImage, p.createSamplerStateMinMipFilter(words, at)));
+    gl.samplerParameteri(name, GL.TEXTURE_MIN_FILTER, minFilter(minImage, filtered || mip === 2 ? mip : 0));
     gl.samplerParameteri(name, GL.TEXTURE_MAG_FILTER, magImage === 1 ? GL.LINEAR : GL.NEAREST);
     gl.samplerParameterf(name, GL.TEXTURE_MIN_LOD, p.createSamplerStateMinLod(floats, at));
     gl.samplerParameterf(name, GL.TEXTURE_MAX_LOD, p.createSamplerStateMaxLod(floats, at));
-    const compare = p.createSamplerStateCompareMode(words, at);
     gl.samplerParameteri(name, GL.TEXTURE_COMPARE_MODE, compare === 0 ? GL.NONE : GL.COMPARE_REF_TO_TEXTURE);
     gl.samplerParameteri(name, GL.TEXTURE_COMPARE_FUNC, compareFunc(p.createSamplerStateCompareFunc(words, at)));
     const features = gl.features;

@@ -64,9 +64,11 @@ export class SamplerView extends VirglObject {
         ? BorderKind.SINT
         : format.kind === FormatKind.UINT || format.kind === FormatKind.STENCIL
           ? BorderKind.UINT
-          : format.swizzle !== null && format.swizzle[0] === 4 && format.swizzle[3] === 0
-            ? BorderKind.ALPHA
-            : BorderKind.FLOAT;
+          : isUnfiltered(host, format)
+            ? BorderKind.UNFILTERED
+            : format.swizzle !== null && format.swizzle[0] === 4 && format.swizzle[3] === 0
+              ? BorderKind.ALPHA
+              : BorderKind.FLOAT;
     if (resource.isBuffer) {
       this.target = GL.TEXTURE_BUFFER;
       this.#view = this.#makeBufferTexture(host);
@@ -185,6 +187,15 @@ function composeSwizzle(
   if (format === null) return view;
   const pick = (s: number): number => (s < 4 ? (format[s] ?? s) : s);
   return [pick(view[0]), pick(view[1]), pick(view[2]), pick(view[3])];
+}
+
+/** Formats of 32-bit floats. */
+const WIDE_FLOATS: ReadonlySet<number> = new Set([GL.R32F, GL.RG32F, GL.RGB32F, GL.RGBA32F]);
+
+/** True where the host has no linear filtering for the format. */
+function isUnfiltered(host: VirglHost, format: Format): boolean {
+  const { features } = host.gl;
+  return (format.hasDepth && !features.depthLinear) || (WIDE_FLOATS.has(format.internalFormat) && !features.textureFloatLinear);
 }
 
 function sameSwizzle(a: readonly number[] | null, b: readonly number[] | null): boolean {

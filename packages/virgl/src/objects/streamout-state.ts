@@ -100,7 +100,7 @@ export class StreamoutState {
   lastWithSize(size: number): StreamoutSet | null {
     for (let i = this.#sets.length - 1; i >= 0; i--) {
       const set = this.#sets[i]!;
-      if (set.begun && set !== this.current && set.targets.some((target) => target?.size === size)) return set;
+      if ((set.begun || set.vertices > 0) && set !== this.current && set.targets.some((target) => target?.size === size)) return set;
     }
     return null;
   }

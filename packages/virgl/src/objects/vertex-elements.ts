@@ -18,6 +18,8 @@ export class VertexElements extends VirglObject {
   readonly count: number;
   readonly offsets: Uint32Array;
   readonly divisors: Uint32Array;
+  /** Divisors that the array of `plainArray` has now. */
+  readonly plainDivisors: Uint32Array;
   readonly buffers: Uint8Array;
   readonly formats: readonly VertexFormat[];
   /** How the shader must declare each input: 0 float, 1 signed, 2 unsigned. */
@@ -25,6 +27,8 @@ export class VertexElements extends VirglObject {
   /** The same as two masks of inputs, part of the vertex shader's variant key. */
   readonly signedMask: number;
   readonly unsignedMask: number;
+  /** Inputs whose bytes are in the order blue, green, red, alpha; part of the key where GL has no such format. */
+  readonly bgraMask: number;
 
   /** Bindings: vertex buffer slot, divisor and byte offset of each; elements name them by `bindingOf`. */
   readonly bindingBuffer: number[] = [];
@@ -49,16 +53,19 @@ export class VertexElements extends VirglObject {
     this.formats = formats;
     this.offsets = new Uint32Array(count);
     this.divisors = new Uint32Array(count);
+    this.plainDivisors = new Uint32Array(count);
     this.buffers = new Uint8Array(count);
     this.attribKinds = new Uint8Array(count);
     this.bindingOf = new Uint8Array(count);
     let signed = 0;
     let unsigned = 0;
+    let bgra = 0;
     for (let i = 0; i < count; i++) {
       this.offsets[i] = p.createVertexElementsElementSrcOffset(words, at, i);
       this.divisors[i] = p.createVertexElementsElementInstanceDivisor(words, at, i);
       this.buffers[i] = p.createVertexElementsElementVertexBufferIndex(words, at, i);
       const format = formats[i]!;
+      if (format.bgra) bgra |= 1 << i;
       if (format.integer) {
         this.attribKinds[i] = format.signed ? 1 : 2;
         if (format.signed) signed |= 1 << i;
@@ -68,6 +75,7 @@ export class VertexElements extends VirglObject {
     }
     this.signedMask = signed;
     this.unsignedMask = unsigned;
+    this.bgraMask = bgra;
   }
 
   #binding(element: number, maxRelative: number): number {
@@ -99,7 +107,7 @@ export class VertexElements extends VirglObject {
       const f = this.formats[i]!;
       const binding = this.bindingOf[i]!;
       const relative = this.offsets[i]! - this.bindingOffset[binding]!;
-      const size = f.bgra ? GL.BGRA : f.size;
+      const size = f.bgra && gl.features.vertexArrayBgra ? GL.BGRA : f.size;
       if (f.integer) gl.vertexAttribIFormat(i, f.size, f.glType, relative);
       else gl.vertexAttribFormat(i, size, f.glType, f.normalized, relative);
       gl.vertexAttribBinding(i, binding);
@@ -110,16 +118,13 @@ export class VertexElements extends VirglObject {
     }
   }
 
-  /** The vertex array object with attributes enabled and divisors set, but no formats: hosts without attribute bindings. */
+  /** The vertex array object with attributes enabled, without formats and divisors: hosts without attribute bindings. */
   plainArray(host: VirglHost): number {
     if (this.#vao !== 0) return this.#vao;
     const { gl } = host;
     this.#vao = gl.createVertexArray();
     host.state.bindVertexArray(this.#vao);
-    for (let i = 0; i < this.count; i++) {
-      gl.enableVertexAttribArray(i);
-      if (this.divisors[i] !== 0) gl.vertexAttribDivisor(i, this.divisors[i]!);
-    }
+    for (let i = 0; i < this.count; i++) gl.enableVertexAttribArray(i);
     return this.#vao;
   }
 

@@ -1,9 +1,31 @@
 import { GL } from '@virglass/gl';
-import { systemBlockName } from '@virglass/shader';
+import { type GlslSampler, systemBlockName } from '@virglass/shader';
 import type { VirglHost } from '../host.ts';
 import { MAX_CONSTANT_WORDS } from '../limits.ts';
 import { SYSTEM_BINDING } from './binding-layout.ts';
 import type { ShaderVariant } from './variant.ts';
+
+/** GL targets by the shader package's names, without what makes a sampler compare. */
+const TARGETS: Readonly<Record<string, number>> = {
+  BUFFER: GL.TEXTURE_BUFFER,
+  '1D': GL.TEXTURE_1D,
+  '2D': GL.TEXTURE_2D,
+  '3D': GL.TEXTURE_3D,
+  CUBE: GL.TEXTURE_CUBE_MAP,
+  RECT: GL.TEXTURE_RECTANGLE,
+  '1D_ARRAY': GL.TEXTURE_1D_ARRAY,
+  '2D_ARRAY': GL.TEXTURE_2D_ARRAY,
+  CUBEARRAY: GL.TEXTURE_CUBE_MAP_ARRAY,
+  '2D_MSAA': GL.TEXTURE_2D_MULTISAMPLE,
+  '2D_ARRAY_MSAA': GL.TEXTURE_2D_MULTISAMPLE_ARRAY,
+};
+
+/** The GL target that a sampler uniform samples; 1D and RECT may be emulated by 2D. */
+function sampledTarget({ target, emulated }: GlslSampler): number {
+  const name = target.replace('SHADOW', '');
+  if (emulated === '2d') return name.endsWith('ARRAY') ? GL.TEXTURE_2D_ARRAY : GL.TEXTURE_2D;
+  return TARGETS[name] ?? GL.TEXTURE_2D;
+}
 
 /**
  * A GL program and what a draw with it must bind. The lists are flat typed arrays, because every draw walks them.
@@ -18,10 +40,11 @@ export class LinkedProgram {
   readonly constantSlot: Uint8Array;
   readonly constantBinding: Uint8Array;
   readonly constantBytes: Uint32Array;
-  /** Samplers in use: stage, sampler number and texture unit. */
+  /** Samplers in use: stage, sampler number, texture unit and the GL target that the shader samples there. */
   readonly samplerStage: Uint8Array;
   readonly samplerSlot: Uint8Array;
   readonly samplerUnit: Uint16Array;
+  readonly samplerTarget: Uint32Array;
   readonly usesSystemBlock: boolean;
   /** Mask of clip distances that the last vertex stage writes. */
   readonly clipDistances: number;
@@ -38,7 +61,7 @@ export class LinkedProgram {
     this.glName = glName;
     this.error = error;
     const constants: [number, number, number, number][] = [];
-    const samplers: [number, number, number][] = [];
+    const samplers: [number, number, number, number][] = [];
     let system = false;
     let clip = 0;
     let streamOutput = false;
@@ -51,7 +74,9 @@ export class LinkedProgram {
       if (stage !== 1) clip = glsl.clipDistances;
       streamOutput ||= glsl.feedbackVaryings.length > 0;
       for (const block of glsl.uniformBlocks) constants.push([stage, block.slot, host.bindings.block(stage, block.slot), block.size]);
-      for (const sampler of glsl.samplers) samplers.push([stage, sampler.unit, host.bindings.unit(stage, sampler.unit)]);
+      for (const sampler of glsl.samplers) {
+        samplers.push([stage, sampler.unit, host.bindings.unit(stage, sampler.unit), sampledTarget(sampler)]);
+      }
     }
     this.constantStage = Uint8Array.from(constants, (c) => c[0]);
     this.constantSlot = Uint8Array.from(constants, (c) => c[1]);
@@ -60,6 +85,7 @@ export class LinkedProgram {
     this.samplerStage = Uint8Array.from(samplers, (s) => s[0]);
     this.samplerSlot = Uint8Array.from(samplers, (s) => s[1]);
     this.samplerUnit = Uint16Array.from(samplers, (s) => s[2]);
+    this.samplerTarget = Uint32Array.from(samplers, (s) => s[3]);
     this.usesSystemBlock = system;
     this.clipDistances = (1 << clip) - 1;
     this.hasStreamOutput = streamOutput;
@@ -77,7 +103,12 @@ export function link(host: VirglHost, variants: readonly ShaderVariant[]): Linke
   for (const variant of variants) {
     const large = variant.glsl!.uniformBlocks.find((block) => block.size > MAX_CONSTANT_WORDS * 4);
     if (large !== undefined) {
-      return new LinkedProgram(variants, 0, `constant buffer ${large.slot} of ${large.size} bytes, at most ${MAX_CONSTANT_WORDS * 4}`, host);
+      return new LinkedProgram(
+        variants,
+        0,
+        `constant buffer ${large.slot} of ${large.size} bytes, at most ${MAX_CONSTANT_WORDS * 4}`,
+        host,
+      );
     }
   }
   const { gl, state } = host;

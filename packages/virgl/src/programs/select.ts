@@ -21,6 +21,7 @@ import { compile, ShaderVariant } from './variant.ts';
  *   3      signed attributes                      colour kinds, two bits a buffer
  *   4      unsigned attributes                    alpha function, colour count << 4, alpha-in-red mask << 8
  *   5      clip planes                            0
+ *   6      BGRA attributes without a GL format    0
  */
 
 const VS_CLAMP_COLOR = 1;
@@ -41,6 +42,7 @@ const FS_PER_SAMPLE = 64;
 
 const PIPE_FUNC_ALWAYS = 7;
 const GEOMETRY = 2;
+const TESS_EVAL = 4;
 const POINTS = 0;
 const TRIANGLES = 2;
 
@@ -68,8 +70,7 @@ export function selectProgram(sub: SubContext, drawn: number): LinkedProgram | n
     sub.ctx.cause = `no ${vertex?.module ? 'fragment' : 'vertex'} shader is bound`;
     return null;
   }
-  const made = sub.shaders[GEOMETRY]?.module?.tgsi.info.geometry?.outputPrimitive;
-  const shape = made === undefined ? drawn : primitiveClass(made);
+  const shape = rasterizedShape(sub, drawn);
   // Backwards, because what a stage writes depends on what the next one reads.
   let next: ShaderModule | null = null;
   let first = PIPELINE.length;
@@ -84,6 +85,15 @@ export function selectProgram(sub: SubContext, drawn: number): LinkedProgram | n
     next = module;
   }
   return isChosen(sub.program, first) ? sub.program : sub.ctx.host.programs.program(chosen, first);
+}
+
+/** What reaches the rasterizer of a draw of points, lines or triangles. */
+function rasterizedShape(sub: SubContext, drawn: number): number {
+  const geometry = sub.shaders[GEOMETRY]?.module?.tgsi.info.geometry;
+  if (geometry !== undefined) return primitiveClass(geometry.outputPrimitive);
+  const evaluation = sub.shaders[TESS_EVAL]?.module?.tgsi.info.tessEval;
+  if (evaluation === undefined) return drawn;
+  return evaluation.pointMode ? POINTS : primitiveClass(evaluation.primitive);
 }
 
 /** What programs depend on in a pipe primitive: 0 points, 1 lines, 2 triangles. */
@@ -122,6 +132,7 @@ function vertexKey(sub: SubContext, module: ShaderModule, next: ShaderModule, ke
   key[3] = layout === null ? 0 : layout.signedMask;
   key[4] = layout === null ? 0 : layout.unsignedMask;
   key[5] = last && rs !== null ? rs.clipPlaneEnable : 0;
+  key[6] = layout === null || features.vertexArrayBgra ? 0 : layout.bgraMask;
 }
 
 function fragmentKey(sub: SubContext, module: ShaderModule, key: Int32Array, shape: number): void {
@@ -199,7 +210,11 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 function baseOptions(sub: SubContext, key: Int32Array): Writable<GlslOptions> {
   const { programs } = sub.ctx.host;
-  const options: Writable<GlslOptions> = { dialect: programs.dialect, features: programs.features, opaqueConversions: programs.opaqueConversions };
+  const options: Writable<GlslOptions> = {
+    dialect: programs.dialect,
+    features: programs.features,
+    opaqueConversions: programs.opaqueConversions,
+  };
   const swizzles = swizzleSets[key[0]!];
   if (swizzles !== undefined) options.samplerSwizzle = swizzles;
   return options;
@@ -221,6 +236,7 @@ function vertexOptions(sub: SubContext, module: ShaderModule, next: ShaderModule
     const kinds = new Uint8Array(32);
     for (let i = 0; i < 32; i++) kinds[i] = (key[3]! >>> i) & 1 ? 1 : (key[4]! >>> i) & 1 ? 2 : 0;
     options.attribKind = kinds;
+    options.attribSwizzleBgra = key[6]!;
   }
   if (last && module.streamOutput.length > 0) {
     options.streamOutput = module.streamOutput;

@@ -1,5 +1,6 @@
 import { GL, type Memory } from '@virglass/gl';
 import type { VirglHost } from '../host.ts';
+import type { InlineConstants } from './inline-constants.ts';
 
 /*
  * The uniform ring.
@@ -32,6 +33,8 @@ export class UniformRing implements Disposable {
   readonly #staging: Memory | null;
   readonly #stagingWords: Uint32Array | null;
   readonly #fences: number[] = Array.from({ length: SECTIONS }, () => 0);
+  /** Everybody's inline constants: those that lie in the ring alone are taken out before they are written over. */
+  readonly holders = new Set<InlineConstants>();
   /** The lap that is being written, counted from 0. */
   lap = 0;
   /** Where the next range begins, and the section that the last one ended in. */
@@ -65,6 +68,40 @@ export class UniformRing implements Disposable {
     // Without mapping a lap begins with fresh memory.
     if (this.#mapped === null) return laps === 0;
     return laps * RING_BYTES + this.#at - offset <= RING_BYTES - 2 * SECTION_BYTES;
+  }
+
+  /** Takes in constants that a guest sent: `length` words from `from`. */
+  store(constants: InlineConstants, words: Uint32Array, from: number, length: number): void {
+    const to = this.#mapped;
+    if (to === null) {
+      constants.keep(words, from, length);
+      constants.lap = -1;
+      return;
+    }
+    const bytes = Math.max(length * 4, constants.blockBytes);
+    const at = this.#reserve(bytes);
+    const first = at >>> 2;
+    for (let i = 0; i < length; i++) to[first + i] = words[from + i]!;
+    for (let i = length; i < bytes >>> 2; i++) to[first + i] = 0;
+    constants.length = length;
+    constants.lap = this.lap;
+    constants.offset = at;
+    constants.uploaded = bytes;
+    constants.kept = false;
+  }
+
+  /** Puts constants at a fresh place with room for a shader's block; their `lap` and `offset` say where. */
+  renew(constants: InlineConstants, blockBytes: number): void {
+    if (!constants.kept) this.#takeOut(constants);
+    const at = this.write(constants.words, constants.length, blockBytes);
+    constants.lap = this.lap;
+    constants.offset = at;
+    constants.uploaded = Math.max(constants.length * 4, blockBytes);
+    constants.blockBytes = blockBytes;
+  }
+
+  #takeOut(constants: InlineConstants): void {
+    constants.keep(this.#mapped!, constants.offset >>> 2, constants.length);
   }
 
   /**
@@ -134,6 +171,10 @@ export class UniformRing implements Disposable {
   /** Waits until nothing in flight reads what was in a section the lap before. */
   #enter(section: number): void {
     if (this.#mapped === null || this.lap === 0) return;
+    for (const constants of this.holders) {
+      const there = constants.lap >= 0 && constants.lap < this.lap && Math.trunc(constants.offset / SECTION_BYTES) === section;
+      if (there && !constants.kept) this.#takeOut(constants);
+    }
     const fence = this.#fences[(section + SECTIONS - 2) % SECTIONS]!;
     if (fence !== 0) this.#host.gl.clientWaitSync(fence, GL.SYNC_FLUSH_COMMANDS_BIT, FENCE_TIMEOUT_NS);
   }

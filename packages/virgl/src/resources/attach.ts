@@ -14,7 +14,7 @@ import type { Resource } from './resource.ts';
  *
  * A range of layers (`lastLayer > firstLayer`) makes a layered attachment, which in GL always has all layers of the
  * texture object: for a proper part of a resource's layers give as `glName` a view that has just these. Targets without
- * layers are attached whole, whatever the range says.
+ * layers are attached whole, whatever the range says; hosts without layered attachments (OpenGL ES 3.0) get the first layer.
  *
  * @param fbTarget - GL.FRAMEBUFFER, GL.DRAW_FRAMEBUFFER or GL.READ_FRAMEBUFFER
  * @param attachment - GL.COLOR_ATTACHMENT0 + i, GL.DEPTH_ATTACHMENT, ...
@@ -39,6 +39,7 @@ export function attachTexture(
     gl.framebufferTexture2D(fbTarget, attachment, GL.TEXTURE_2D, 0, 0);
     return;
   }
+  const layered = lastLayer > firstLayer && gl.features.geometryShader;
   switch (target) {
     case GL.TEXTURE_2D:
     case GL.TEXTURE_RECTANGLE:
@@ -46,7 +47,7 @@ export function attachTexture(
       gl.framebufferTexture2D(fbTarget, attachment, target, glName, level);
       return;
     case GL.TEXTURE_CUBE_MAP:
-      if (lastLayer > firstLayer) gl.framebufferTexture(fbTarget, attachment, glName, level);
+      if (layered) gl.framebufferTexture(fbTarget, attachment, glName, level);
       else gl.framebufferTexture2D(fbTarget, attachment, GL.TEXTURE_CUBE_MAP_POSITIVE_X + firstLayer, glName, level);
       return;
     case GL.TEXTURE_3D:
@@ -54,7 +55,7 @@ export function attachTexture(
     case GL.TEXTURE_2D_ARRAY:
     case GL.TEXTURE_CUBE_MAP_ARRAY:
     case GL.TEXTURE_2D_MULTISAMPLE_ARRAY:
-      if (lastLayer > firstLayer) gl.framebufferTexture(fbTarget, attachment, glName, level);
+      if (layered) gl.framebufferTexture(fbTarget, attachment, glName, level);
       else gl.framebufferTextureLayer(fbTarget, attachment, glName, level, firstLayer);
       return;
     default:

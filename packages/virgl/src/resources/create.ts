@@ -43,7 +43,7 @@ export function createResource(device: VirglDevice, args: ResourceArgs): Resourc
   }
   const resource = isBuffer
     ? new Resource(device, args, format, true, GL.COPY_WRITE_BUFFER)
-    : new Resource(device, args, format, false, glTargetOf(args.target, args.samples));
+    : new Resource(device, args, format, false, glTargetOf(args.target, args.samples, host.gl.features));
   if (isBuffer && (args.bind === PipeBind.CUSTOM || args.bind === PipeBind.STAGING)) resource.deferred = true;
   else if (!makeStorage(host, resource)) {
     device.log.warn(`create resource ${args.id}: the host is out of memory for ${bytes} bytes`);

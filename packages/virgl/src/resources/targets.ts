@@ -1,11 +1,14 @@
-import { GL } from '@virglass/gl';
+import { type Features, GL } from '@virglass/gl';
 import { PipeTarget } from '@virglass/protocol';
 
-/** GL texture target for a pipe target; 0 for buffers and values that do not exist. */
-export function glTargetOf(pipeTarget: number, samples: number): number {
+/**
+ * GL texture target for a pipe target; 0 for buffers and values that do not exist. Hosts without 1D and rectangle textures
+ * have them as 2D textures (of height 1): shaders for these hosts sample them so.
+ */
+export function glTargetOf(pipeTarget: number, samples: number, features: Features): number {
   switch (pipeTarget) {
     case PipeTarget.TEXTURE_1D:
-      return GL.TEXTURE_1D;
+      return features.texture1D ? GL.TEXTURE_1D : GL.TEXTURE_2D;
     case PipeTarget.TEXTURE_2D:
       return samples > 1 ? GL.TEXTURE_2D_MULTISAMPLE : GL.TEXTURE_2D;
     case PipeTarget.TEXTURE_3D:
@@ -13,9 +16,9 @@ export function glTargetOf(pipeTarget: number, samples: number): number {
     case PipeTarget.TEXTURE_CUBE:
       return GL.TEXTURE_CUBE_MAP;
     case PipeTarget.TEXTURE_RECT:
-      return GL.TEXTURE_RECTANGLE;
+      return features.textureRectangle ? GL.TEXTURE_RECTANGLE : GL.TEXTURE_2D;
     case PipeTarget.TEXTURE_1D_ARRAY:
-      return GL.TEXTURE_1D_ARRAY;
+      return features.texture1D ? GL.TEXTURE_1D_ARRAY : GL.TEXTURE_2D_ARRAY;
     case PipeTarget.TEXTURE_2D_ARRAY:
       return samples > 1 ? GL.TEXTURE_2D_MULTISAMPLE_ARRAY : GL.TEXTURE_2D_ARRAY;
     case PipeTarget.TEXTURE_CUBE_ARRAY:

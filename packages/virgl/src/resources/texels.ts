@@ -9,6 +9,7 @@ import { GL } from '@virglass/gl';
 import type { Memory } from '@virglass/gl';
 import type { VirglHost } from '../host.ts';
 import { attachTexture } from './attach.ts';
+import { downloadDepthStencil } from './depth-download.ts';
 import type { Resource } from './resource.ts';
 import { levelLayers, minify } from './transfer-layout.ts';
 
@@ -150,6 +151,9 @@ export function downloadTexels(
     downloadSubImage(host, resource, box, memory, offset, stride, layerStride, span);
     return true;
   }
+  if (host.gl.features.isGles && (format.hasDepth || format.hasStencil)) {
+    return downloadDepthStencil(host, resource, box, memory, offset, stride, layerStride);
+  }
   if (!format.compressed && downloadThroughFramebuffer(host, resource, box, memory, offset, stride, layerStride)) return true;
   return downloadLevel(host, resource, box, memory, offset, stride, layerStride);
 }
@@ -220,7 +224,6 @@ function downloadThroughFramebuffer(
 ): boolean {
   const { gl, state } = host;
   const { format } = resource;
-  if (gl.features.isGles && (format.hasDepth || format.hasStencil)) return false;
   state.bindFramebuffer(GL.READ_FRAMEBUFFER, readFramebuffer(host));
   const attachment =
     format.hasDepth && format.hasStencil

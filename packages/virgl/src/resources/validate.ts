@@ -86,15 +86,15 @@ function shapeOf(target: number, f: Features): Shape {
   const plain = { maxWidth: size, maxHeight: size, maxDepth: 1, minLayers: 0, maxLayers: 1, mipmaps: true, available: true };
   switch (target) {
     case PipeTarget.TEXTURE_1D:
-      return { ...plain, name: '1D', maxHeight: 1, available: f.texture1D };
+      return { ...plain, name: '1D', maxHeight: 1 };
     case PipeTarget.TEXTURE_3D:
       return { ...plain, name: '3D', maxWidth: f.max3DTextureSize, maxHeight: f.max3DTextureSize, maxDepth: f.max3DTextureSize };
     case PipeTarget.TEXTURE_CUBE:
       return { ...plain, name: 'cube', maxWidth: f.maxCubeMapSize, maxHeight: f.maxCubeMapSize, minLayers: 6, maxLayers: 6 };
     case PipeTarget.TEXTURE_RECT:
-      return { ...plain, name: 'rectangle', mipmaps: false, available: f.textureRectangle };
+      return { ...plain, name: 'rectangle', mipmaps: false };
     case PipeTarget.TEXTURE_1D_ARRAY:
-      return { ...plain, name: '1D array', maxHeight: 1, minLayers: 1, maxLayers: f.maxArrayLayers, available: f.texture1D };
+      return { ...plain, name: '1D array', maxHeight: 1, minLayers: 1, maxLayers: f.maxArrayLayers };
     case PipeTarget.TEXTURE_2D_ARRAY:
       return { ...plain, name: '2D array', minLayers: 1, maxLayers: f.maxArrayLayers };
     case PipeTarget.TEXTURE_CUBE_ARRAY:

@@ -1,10 +1,16 @@
 import { GL } from '@virglass/gl';
 import { SystemBlock } from '@virglass/shader';
 import { SYSTEM_BINDING } from '../programs/binding-layout.ts';
+import { InlineConstants } from '../programs/inline-constants.ts';
 import type { LinkedProgram } from '../programs/linked-program.ts';
 import type { SubContext } from '../sub-context.ts';
 
-/** Binds the textures and samplers that the program samples. */
+/**
+ * Binds the textures and samplers that the program samples.
+ *
+ * Where there is no view, or one of another target than the shader samples, nothing is bound: whatever the unit had last may
+ * be another guest's.
+ */
 export function syncTextures(sub: SubContext, program: LinkedProgram): void {
   const { host } = sub.ctx;
   const { state } = host;
@@ -14,7 +20,10 @@ export function syncTextures(sub: SubContext, program: LinkedProgram): void {
     const slot = program.samplerSlot[i]!;
     const unit = program.samplerUnit[i]!;
     const view = sub.samplerViews[stage]![slot];
-    if (!view) continue;
+    if (!view || view.target !== program.samplerTarget[i]) {
+      state.bindTextureForDraw(unit, program.samplerTarget[i]!, 0);
+      continue;
+    }
     if (view.needsApply) view.apply(host);
     state.bindTextureForDraw(unit, view.target, view.glName);
     if (view.target === GL.TEXTURE_BUFFER || view.resource.args.samples > 1) continue;
@@ -38,21 +47,14 @@ export function syncConstants(sub: SubContext, program: LinkedProgram): void {
       bindRange(sub, binding, stage, slot, bytes);
       continue;
     }
-    const inline = sub.constants[stage]!;
-    const length = slot === 0 ? inline.length : 0;
-    if (slot === 0 && inline.uploaded >= bytes && uniforms.isFresh(inline.lap, inline.offset)) {
-      state.bindBufferRange(GL.UNIFORM_BUFFER, binding, uniforms.buffer, inline.offset, bytes);
-      continue;
-    }
-    const at = uniforms.write(inline.words, length, bytes);
-    if (slot === 0) {
-      inline.lap = uniforms.lap;
-      inline.offset = at;
-      inline.uploaded = Math.max(bytes, length * 4);
-    }
-    state.bindBufferRange(GL.UNIFORM_BUFFER, binding, uniforms.buffer, at, bytes);
+    const inline = slot === 0 ? sub.constants[stage]! : nothing;
+    if (inline.uploaded < bytes || !uniforms.isFresh(inline.lap, inline.offset)) uniforms.renew(inline, bytes);
+    state.bindBufferRange(GL.UNIFORM_BUFFER, binding, uniforms.buffer, inline.offset, bytes);
   }
 }
+
+/** What a slot reads that nothing is bound to: zeros. */
+const nothing = new InlineConstants();
 
 /** Binds a range of a guest's buffer; a range shorter than the block reads zeros instead. */
 function bindRange(sub: SubContext, binding: number, stage: number, slot: number, bytes: number): void {

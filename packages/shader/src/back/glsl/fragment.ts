@@ -234,6 +234,20 @@ const setupOutputs = (w: Writer): void => {
   }
 };
 
+/** WebGL draws nothing where a colour buffer has no output; OpenGL leaves undefined what a shader does not write. */
+const fillOutputs = (w: Writer): void => {
+  const { colorCount = 0, dualSource = false } = w.options;
+  if (!w.req.essl || dualSource) return;
+  const written = new Set(w.fragmentOutputs.map(({ location }) => location));
+  for (let buffer = 0; buffer < Math.min(colorCount, 8); buffer++) {
+    if (written.has(buffer)) continue;
+    const kind = kindOfBuffer(w, buffer);
+    w.head.add(`layout(location = ${buffer}) out highp ${typeName(kind, 4)} fragColor${buffer};`);
+    w.fragmentOutputs.push({ name: `fragColor${buffer}`, location: buffer, index: 0, kind: kind === 'f' ? 0 : kind === 'i' ? 1 : 2 });
+    w.prolog.add(`fragColor${buffer} = ${typeName(kind, 4)}(${zero[kind]});`);
+  }
+};
+
 const depthLayout = (w: Writer, value: number): void => {
   // Gallium's order: none, any, greater, less, unchanged. A hint only.
   const name = ['', 'depth_any', 'depth_greater', 'depth_less', 'depth_unchanged'][value] ?? '';
@@ -255,4 +269,5 @@ export const setupFragment = (w: Writer): void => {
   }
   copyInputArrays(w);
   setupOutputs(w);
+  fillOutputs(w);
 };

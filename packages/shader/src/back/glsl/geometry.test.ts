@@ -10,7 +10,7 @@ import { writeGlsl } from './write.ts';
 const white = 'FRAG\nDCL OUT[0], COLOR\nIMM[0] FLT32 {1.0, 1.0, 1.0, 1.0}\nMOV OUT[0], IMM[0]\nEND\n';
 const show = 'FRAG\nDCL IN[0], GENERIC[0], PERSPECTIVE\nDCL OUT[0], COLOR\nMOV OUT[0], IN[0]\nEND\n';
 const vertex = 'VERT\nDCL IN[0]\nDCL IN[1]\nDCL OUT[0], POSITION\nDCL OUT[1], GENERIC[0]\nMOV OUT[0], IN[0]\nMOV OUT[1], IN[1]\nEND\n';
-const draw = (draw: Draw, name = 'gl450'): Drawn => host(name).draw({ vertex, ...draw });
+const draw = (what: Draw, name = 'gl450'): Drawn => host(name).draw({ vertex, ...what });
 const shape = ({ targets }: Drawn, width: number): string[] => {
   const lit = [...(targets[0] as Uint32Array)].filter((_, i) => i % 4 === 0).map((word) => (word === 0x7f7f7f7f ? '.' : '#'));
   return Array.from({ length: lit.length / width }, (_, row) => lit.slice(row * width, (row + 1) * width).join(''));
@@ -267,7 +267,8 @@ END
 });
 
 test('distances and point sizes travel from the vertex shader', () => {
-  const before = 'VERT\nDCL IN[0]\nDCL IN[1]\nDCL OUT[0], POSITION\nDCL OUT[1], PSIZE\nDCL OUT[2], CLIPDIST\nMOV OUT[0], IN[0]\nMOV OUT[1].x, IN[1].xxxx\nMOV OUT[2], IN[1]\nEND\n';
+  const before =
+    'VERT\nDCL IN[0]\nDCL IN[1]\nDCL OUT[0], POSITION\nDCL OUT[1], PSIZE\nDCL OUT[2], CLIPDIST\nMOV OUT[0], IN[0]\nMOV OUT[1].x, IN[1].xxxx\nMOV OUT[2], IN[1]\nEND\n';
   const text = `${header('POINTS', 'POINTS', 1)}DCL IN[][0], POSITION
 DCL IN[][1], PSIZE
 DCL IN[][2], CLIPDIST
@@ -288,16 +289,31 @@ test.for([
   ['a quad as input', header('QUADS', 'POINTS', 1), 'geometry shaders take no QUADS'],
   ['triangles as output', header('POINTS', 'TRIANGLES', 1), 'geometry shaders make no TRIANGLES'],
   ['too many vertices', header('POINTS', 'POINTS', 100000), 'GS_MAX_OUTPUT_VERTICES 100000 is not between 0 and 4096'],
-  ['a vertex that is not there', `${header('LINES', 'POINTS', 1)}DCL IN[][0], POSITION\nDCL OUT[0], POSITION\nMOV OUT[0], IN[2][0]\n`, 'vertex 2 of LINES'],
-  ['an input without a vertex', `${header('LINES', 'POINTS', 1)}DCL IN[][0], POSITION\nDCL OUT[0], POSITION\nMOV OUT[0], IN[0]\n`, 'IN[0] needs a vertex'],
+  [
+    'a vertex that is not there',
+    `${header('LINES', 'POINTS', 1)}DCL IN[][0], POSITION\nDCL OUT[0], POSITION\nMOV OUT[0], IN[2][0]\n`,
+    'vertex 2 of LINES',
+  ],
+  [
+    'an input without a vertex',
+    `${header('LINES', 'POINTS', 1)}DCL IN[][0], POSITION\nDCL OUT[0], POSITION\nMOV OUT[0], IN[0]\n`,
+    'IN[0] needs a vertex',
+  ],
   ['a stream from a variable', `${header('LINES', 'POINTS', 1)}DCL TEMP[0]\nEMIT TEMP[0].xxxx\n`, 'EMIT needs a constant stream of 0 to 3'],
-  ['stream 4', `${header('LINES', 'POINTS', 1)}IMM[0] UINT32 {4, 0, 0, 0}\nENDPRIM IMM[0].xxxx\n`, 'ENDPRIM needs a constant stream of 0 to 3'],
+  [
+    'stream 4',
+    `${header('LINES', 'POINTS', 1)}IMM[0] UINT32 {4, 0, 0, 0}\nENDPRIM IMM[0].xxxx\n`,
+    'ENDPRIM needs a constant stream of 0 to 3',
+  ],
 ] as const)('%s is refused', ([, text, message]) => {
   expect(parseTgsi(`${text}END\n`)).toMatchObject({ ok: false, message });
 });
 
 test('hosts without geometry shaders or streams say so', () => {
   const module = parsed(quad);
-  expect(writeGlsl(module, { dialect: { essl: 300 }, features: {} })).toMatchObject({ ok: false, message: expect.stringContaining('geometryShader') as string });
+  expect(writeGlsl(module, { dialect: { essl: 300 }, features: {} })).toMatchObject({
+    ok: false,
+    message: expect.stringContaining('geometryShader') as string,
+  });
   expect(module.info.geometry).toEqual({ inputPrimitive: 0, inputVertices: 1, outputPrimitive: 5, maxVertices: 4, invocations: 1 });
 });

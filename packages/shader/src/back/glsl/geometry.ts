@@ -102,7 +102,13 @@ const setupSystemValues = (w: Writer): void => {
 const integers: ReadonlySet<string> = new Set(['PRIM_ID', 'LAYER', 'VIEWPORT_INDEX']);
 
 /** An output register: its variable and, where the fragment stage reads it, its varying. */
-type Output = { readonly meaning: Meaning; readonly decl: IoDecl; readonly home: Variable; readonly varying: Varying | null; readonly reader: IoDecl | null };
+type Output = {
+  readonly meaning: Meaning;
+  readonly decl: IoDecl;
+  readonly home: Variable;
+  readonly varying: Varying | null;
+  readonly reader: IoDecl | null;
+};
 
 const planOutputs = (w: Writer): Map<number, Output> => {
   const { next = [] } = w.options;

@@ -5,6 +5,7 @@
  * into a variable, in front of the instruction that reads it: copying whole patches into arrays would cost far more.
  */
 import type { Register } from '../../ir/instruction.ts';
+import type { IoDecl } from '../../ir/module.ts';
 import { limits } from '../../limits.ts';
 import type { RegisterGroup } from '../../passes/groups.ts';
 import { isPerPatch } from '../../valid/tessellation.ts';
@@ -25,6 +26,30 @@ export const nextPick = (w: Writer): number => {
   const n = (picks.get(w) ?? 0) + 1;
   picks.set(w, n);
   return n;
+};
+
+/**
+ * The registers that an indexed access may reach: its array, or without one the registers of one semantic round its first. A whole
+ * file would be too much: registers of vertices and of the patch are stored apart.
+ */
+export const reach = (w: Writer, decls: readonly IoDecl[], { file, index }: Register): RegisterGroup => {
+  const { indirect, offset } = index;
+  const arrayId = indirect?.arrayId ?? 0;
+  const inArray = (decl: IoDecl): boolean => decl.arrayId === arrayId;
+  const start = decls.find((decl) => (arrayId === 0 ? offset >= decl.first && offset <= decl.last : inArray(decl)));
+  if (start === undefined) return w.fail(`${file}[${offset}] is not declared`);
+  const alike = decls.filter((decl) => (arrayId === 0 ? decl.semantic === start.semantic : inArray(decl)));
+  let { first, last } = start;
+  for (let grown = true; grown;) {
+    grown = false;
+    for (const decl of alike) {
+      if (decl.last < first - 1 || decl.first > last + 1 || (decl.first >= first && decl.last <= last)) continue;
+      first = Math.min(first, decl.first);
+      last = Math.max(last, decl.last);
+      grown = true;
+    }
+  }
+  return { first, last, array: true };
 };
 
 /** Kind of a group whose registers `kindOf` knows: bits as soon as one is. */
@@ -78,7 +103,7 @@ export const setupPatchInputs = (w: Writer): void => {
     const vertex = dimension === null ? '0' : w.arrayIndex(dimension.indirect, dimension.offset, 0, limits.patchVertices);
     const at = (i: number): Variable => variable(meanings.get(i) ?? w.fail(`IN[${i}] has no meaning here`), vertex);
     if (index.indirect === null) return at(index.offset);
-    const group = w.groupOf(register, w.inputGroups);
+    const group = reach(w, info.inputs, register);
     const kind = groupKind(group, (i) => w.inputs.get(i)?.kind ?? 'f');
     return pick(w, register, group, kind, at);
   };

@@ -17,7 +17,6 @@ import type { Writer } from './writer.ts';
 const writers: readonly ((w: Writer, inst: Instruction) => boolean)[] = [
   writeFlow,
   writeEmit,
-  writeBarrier,
   writeTexture,
   writeInterp,
   writeWide,
@@ -29,8 +28,9 @@ const writers: readonly ((w: Writer, inst: Instruction) => boolean)[] = [
 const later: ReadonlySet<OpcodeClass> = new Set<OpcodeClass>(['sample', 'resource', 'atomic', 'sync', 'lane', 'misc']);
 
 const writeInstruction = (w: Writer, inst: Instruction): void => {
-  for (const write of writers) if (write(w, inst)) return;
+  if (writeBarrier(w, inst)) return;
   if (later.has(inst.info.class)) w.fail(`${inst.op} is not supported yet`);
+  for (const write of writers) if (write(w, inst)) return;
   w.fail(`${inst.op} is not supported`);
 };
 

@@ -11,7 +11,7 @@
 import type { Destination, Instruction, Register } from '../../ir/instruction.ts';
 import type { IoDecl } from '../../ir/module.ts';
 import { findMeaning, type Meaning, meaningOf, varyingOf } from './interface.ts';
-import { groupKind, levelVariable, nextPick, pick, setupPatchInputs } from './patch-inputs.ts';
+import { groupKind, levelVariable, nextPick, pick, reach, setupPatchInputs } from './patch-inputs.ts';
 import { maskComponents, select, type Stored, suffix, typeName, type Variable } from './value.ts';
 import { isPerPatch } from '../../valid/tessellation.ts';
 import { writtenFirst } from './vertex.ts';
@@ -77,7 +77,7 @@ const setupOutputs = (w: Writer, vertices: number): void => {
 
   const kindAt = (i: number): Stored => w.outputs.get(i)?.kind ?? 'f';
   const kind = (register: Register): Stored =>
-    register.index.indirect === null ? kindAt(register.index.offset) : groupKind(w.groupOf(register, w.outputGroups), kindAt);
+    register.index.indirect === null ? kindAt(register.index.offset) : groupKind(reach(w, info.outputs, register), kindAt);
   const meaningAt = (i: number): Meaning => meanings.get(i) ?? w.fail(`OUT[${i}] has no meaning here`);
   w.sharedOutputs = {
     kind,
@@ -86,7 +86,7 @@ const setupOutputs = (w: Writer, vertices: number): void => {
       const vertex = dimension === null ? '0' : w.arrayIndex(dimension.indirect, dimension.offset, 0, vertices);
       const at = (i: number): Variable => outputVariable(w, meaningAt(i), vertex);
       if (index.indirect === null) return at(index.offset);
-      return pick(w, register, w.groupOf(register, w.outputGroups), kind(register), at);
+      return pick(w, register, reach(w, info.outputs, register), kind(register), at);
     },
     assign: (dst: Destination, value: string): void => assign(w, dst, kind(dst), value, (i) => outputVariable(w, meaningAt(i), own)),
   };
@@ -110,7 +110,7 @@ const assign = (w: Writer, dst: Destination, kind: Stored, value: string, at: (i
     });
     return;
   }
-  const group = w.groupOf(dst, w.outputGroups);
+  const group = reach(w, w.module.info.outputs, dst);
   w.body.add(`uint at${n} = ${w.arrayIndex(indirect, offset, group.first, group.last - group.first + 1)};`);
   for (let i = group.first; i <= group.last; i++) {
     const one = at(i);

@@ -17,14 +17,17 @@ export const setupTessEval = (w: Writer): void => {
   w.req.need('tessellation', 'tessellation shaders');
 
   const mode = tess.pointMode ? ', point_mode' : '';
-  w.head.add(`layout(${domains[primitives[tess.primitive] ?? ''] ?? 'triangles'}, ${tess.spacing}_spacing, ${tess.clockwise ? 'cw' : 'ccw'}${mode}) in;`);
+  w.head.add(
+    `layout(${domains[primitives[tess.primitive] ?? ''] ?? 'triangles'}, ${tess.spacing}_spacing, ${tess.clockwise ? 'cw' : 'ccw'}${mode}) in;`,
+  );
   setupPatchInputs(w);
   for (const decl of info.systemValues) {
     for (let i = decl.first; i <= decl.last; i++) {
       const { semantic } = decl;
       const level = levelVariable(meaningOf(decl, i));
       if (level !== undefined) w.systemValues.set(i, level);
-      else if (semantic === 'TESSCOORD') w.systemValues.set(i, { text: w.local('vec4', 'tessCoord', 'vec4(gl_TessCoord, 0.0)'), kind: 'f' });
+      else if (semantic === 'TESSCOORD')
+        w.systemValues.set(i, { text: w.local('vec4', 'tessCoord', 'vec4(gl_TessCoord, 0.0)'), kind: 'f' });
       else if (semantic === 'PRIM_ID') w.systemValues.set(i, int('gl_PrimitiveID'));
       else if (semantic === 'VERTICESIN') w.systemValues.set(i, int('gl_PatchVerticesIn'));
       else w.fail(`system value ${semantic} in a tessellation evaluation shader`);

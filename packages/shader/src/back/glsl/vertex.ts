@@ -314,10 +314,11 @@ export const finishVertex = (w: Writer, homes: ReadonlyMap<string, Variable>): v
   }
   const size = homes.get('PSIZE0');
   const { stage } = w.module;
-  const builtin = stage === 'vertex' || w.req.want(stage === 'geometry' ? 'geometryPointSize' : 'tessPointSize');
-  if (pointSize === 'system' && builtin) w.epilog.add(`gl_PointSize = ${w.system('vg_raster')}.w;`);
-  else if (pointSize === 'shader' && size !== undefined && builtin) w.epilog.add(`gl_PointSize = ${size.text}.x;`);
-  w.writesPointSize = builtin && (pointSize === 'system' || (pointSize === 'shader' && size !== undefined));
+  // The extension changes what gl_in is in ES, so it is asked for only when it is needed.
+  const wanted = pointSize === 'system' || (pointSize === 'shader' && size !== undefined);
+  const builtin = wanted && (stage === 'vertex' || w.req.want(stage === 'geometry' ? 'geometryPointSize' : 'tessPointSize'));
+  if (builtin) w.epilog.add(`gl_PointSize = ${pointSize === 'system' ? `${w.system('vg_raster')}.w` : `${size?.text ?? 'vec4(1.0)'}.x`};`);
+  w.writesPointSize = builtin;
 };
 
 /** Inputs, outputs and system values of a vertex shader. */

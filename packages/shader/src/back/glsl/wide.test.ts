@@ -117,3 +117,25 @@ END
   expect(double(words[4].slice(0, 2))).toBe(0.625);
   expect(words[5][2]).toBe(6);
 });
+
+test('operands moved into xy of temporaries are read from there', () => {
+  const fragment = `FRAG
+DCL OUT[0], COLOR
+DCL CONST[0..1]
+DCL TEMP[0..3]
+MOV TEMP[1].xy, CONST[0].zwzw
+MOV TEMP[2].xy, CONST[1].zwzw
+DADD TEMP[0].zw, TEMP[1], TEMP[2]
+MOV TEMP[1].xy, CONST[0].xyxy
+MOV TEMP[2].xy, CONST[1].xyxy
+DSLT TEMP[3].z, TEMP[1], TEMP[2]
+MOV TEMP[0].x, TEMP[3].zzzz
+MOV OUT[0], TEMP[0]
+END
+`;
+  const constants = new Uint32Array([...pair(1), ...pair(3), ...pair(2), ...pair(4)]);
+  const { targets } = host('gl450').draw({ fragment, targets: ['u'], fsConstants: { 0: constants } });
+  const words = [...(targets[0] as Uint32Array)];
+  expect(double(words.slice(2))).toBe(7);
+  expect(words[0]).toBe(0xffffffff);
+});

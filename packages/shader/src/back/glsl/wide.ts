@@ -42,6 +42,40 @@ const readWide = (w: Writer, src: Source, type: ValueType, value: number, toInte
   return src.negate ? `-${text}` : text;
 };
 
+const positions = new WeakMap<Writer, Map<Instruction, number>>();
+
+/** Where an instruction stands in the program. */
+const positionOf = (w: Writer, inst: Instruction): number => {
+  let map = positions.get(w);
+  if (map === undefined) {
+    map = new Map(w.module.instructions.map((one, i) => [one, i]));
+    positions.set(w, map);
+  }
+  return map.get(inst) ?? 0;
+};
+
+/**
+ * Mesa's virgl driver moves each double into xy of a temporary of its own, right before the instruction, and leaves the destination's
+ * mask alone: what is then written to zw is computed from xy.
+ */
+const isMovedToFirst = (w: Writer, inst: Instruction, src: Source): boolean => {
+  if (src.file !== 'TEMP' || src.index.indirect !== null || ((inst.dst[0]?.mask ?? 0) & 3) !== 0) return false;
+  const at = positionOf(w, inst);
+  for (let i = Math.max(0, at - inst.src.length); i < at; i++) {
+    const before = w.module.instructions[i] as Instruction;
+    const dst = before.dst[0];
+    if (
+      before.op === 'MOV' &&
+      dst?.file === 'TEMP' &&
+      dst.index.offset === src.index.offset &&
+      dst.index.indirect === null &&
+      dst.mask === 3
+    )
+      return true;
+  }
+  return false;
+};
+
 const kind32 = (type: ValueType): Stored => (type === 'i' ? 'i' : type === 'u' ? 'u' : 'f');
 
 /** Text of one result value. */
@@ -50,7 +84,7 @@ const evaluate = (w: Writer, inst: Instruction, template: string, value: number)
   const toInteger = /^[DF]2[IU]/.test(inst.op);
   const sources = inst.src.map((src, i) => {
     const type = inst.info.srcTypes[i] as ValueType;
-    if (is64bit(type)) return readWide(w, src, type, value, toInteger);
+    if (is64bit(type)) return readWide(w, src, type, isMovedToFirst(w, inst, src) ? 0 : value, toInteger);
     // Shift counts and exponents stand beside their value (x or z); operands of conversions are x and y.
     const at = fromNarrow ? value : value * 2;
     let text = w.read(src, kind32(type), [at]);

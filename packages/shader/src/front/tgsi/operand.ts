@@ -89,7 +89,10 @@ const parseSwizzle = (s: Scanner, count: number): number => {
 /** A destination operand. */
 export const parseDestination = (s: Scanner): Destination => {
   const register = parseRegister(s);
-  return { ...register, mask: parseMask(s) };
+  // Mesa 22 and 23 put a TEMP in place of a vertex's CLIPVERTEX in tessellation control shaders and leave the vertex standing.
+  const stray = register.file === 'TEMP' && register.dimension?.indirect != null;
+  const dimension = stray ? null : register.dimension;
+  return { ...register, dimension, mask: parseMask(s) };
 };
 
 /** A source operand with its modifiers. */

@@ -1,0 +1,35 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Readback, replayBlindly, replayRecording, Vcmd, VtestRecording } from '@virglass/testkit';
+import { beforeAll, expect, test } from 'vitest';
+import { root, useServer } from './support.ts';
+
+/*
+ * Streams that once ended the server, kept it busy for long, or disturbed another client: corpus/hostile, see ORIGIN.md there.
+ * Each is sent as a whole; the server lives, and another client gets the very pictures that it got before.
+ */
+const folder = join(root, 'corpus/hostile');
+const names = readdirSync(folder, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name)
+  .sort();
+const REPLAY_MS = 30_000;
+
+const server = useServer();
+let healthy: VtestRecording;
+let expected: Readback[];
+
+beforeAll(async () => {
+  healthy = VtestRecording.read(join(root, 'corpus/streams/glxgears.vtest.gz')).upTo(Vcmd.TRANSFER_GET, 4);
+  expected = await replayRecording(server().socket, healthy);
+});
+
+test.each(names)('%s hurts nobody', async (name) => {
+  const { bytes } = VtestRecording.read(join(folder, name, 'client.vtest.gz'));
+  const fate = await replayBlindly(server().socket, bytes, REPLAY_MS);
+  expect(server().alive, `the server died:\n${server().log.slice(-4000)}`).toBe(true);
+  expect(fate, 'the connection ends with its client').toBe('closed');
+  expect(server().log).not.toContain('a mistake of the renderer');
+  const now = await replayRecording(server().socket, healthy);
+  expect(now.map(({ bytes: picture }) => picture)).toEqual(expected.map(({ bytes: picture }) => picture));
+});
