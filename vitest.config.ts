@@ -51,7 +51,9 @@ export default defineConfig({
                       executablePath: chromium,
                       args: [
                         '--no-sandbox',
-                        '--use-angle=swiftshader',
+                        // VIRGLASS_ANGLE=gl-egl draws with this machine's OpenGL ES instead: the rasterizer of the other tests.
+                        `--use-angle=${process.env['VIRGLASS_ANGLE'] ?? 'swiftshader'}`,
+                        '--ignore-gpu-blocklist',
                         '--enable-unsafe-swiftshader',
                         '--disable-background-networking',
                         '--no-first-run',

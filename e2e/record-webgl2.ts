@@ -1,9 +1,9 @@
 /*
- * Records corpus/streams/webgl2: what Mesa's virpipe driver sends to a host that offers what a browser's WebGL2 has, and a picture of
- * it from the peer. Run from the repository root: node -C virglass-source e2e/record-webgl2.ts
+ * Records corpus/streams/webgl2: what Mesa's virpipe driver sends to a host that offers what a browser's WebGL2 has, and what the peer
+ * makes of it. Run from the repository root: node -C virglass-source e2e/record-webgl2.ts
  *
  * The capabilities come from the renderer in headless Chromium (a test writes them down); then the programs run against a server
- * that offers those and draws on this machine's OpenGL. The pictures are the peer's, so that they owe nothing to our renderer.
+ * that offers those and draws on this machine's OpenGL. What is expected comes from the peer, so that it owes nothing to our renderer.
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -35,6 +35,18 @@ const programs: { readonly name: string; readonly command: [string, ...string[]]
   { name: 'glxgears', command: ['glxgears', '-geometry', '96x96'], frames: 6 },
   { name: 'cube21', command: hack('cube21'), frames: 20 },
   { name: 'sproingies', command: hack('sproingies'), frames: 6 },
+];
+
+/** Where Debian's piglit keeps its programs. */
+const PIGLIT = '/usr/lib/x86_64-linux-gnu/piglit/bin/';
+
+/** Small programs for what WebGL2 does in other ways: all that they read back is kept, not a picture. */
+const probes: { readonly name: string; readonly command: [string, ...string[]] }[] = [
+  { name: 'constant-attribute', command: ['fp-abs-01'] },
+  { name: 'base-vertex', command: ['oes_draw_elements_base_vertex-multidrawelements'] },
+  { name: 'blit-within-texture', command: ['nv_copy_image-simple', '--rb-to-tex'] },
+  { name: 'depth-of-1d-texture', command: ['fbo-depth-tex1d', 'GL_DEPTH_COMPONENT24'] },
+  { name: 'feedback', command: ['ext_transform_feedback-output-type', 'mat3', '[2]'] },
 ];
 
 /** Capability set 2 as a browser's renderer makes it. */
@@ -77,15 +89,25 @@ for (const api of ['gl', 'gles2']) {
   const { output } = await runClient(['wflinfo', '--platform', 'surfaceless_egl', '--api', api], client);
   console.log(/OpenGL version string: .*/.exec(output)?.[0] ?? output);
 }
-for (const { name, command, frames } of programs) {
+async function record(name: string, command: [string, ...string[]], lastFrame?: number): Promise<VtestRecording> {
   const capture = join(scratch, name);
-  const result = await runClient(command, { ...client, lastFrame: frames, frameTimeUs: 33_333, protocol: 0, capture });
+  const frames = lastFrame === undefined ? {} : { lastFrame, frameTimeUs: 33_333 };
+  const result = await runClient(command, { ...client, ...frames, protocol: 0, capture });
   if (result.code !== 0) throw new Error(`${name}: ${result.output}`);
-  const recording = VtestRecording.read(capture);
   const packed = gzipSync(readFileSync(capture), { level: 9 });
   writeFileSync(join(folder, `${name}.vtest.gz`), packed);
-  const last = (await replayRecording(peer.socket, recording)).at(-1)!;
-  writePng(join(folder, `${name}.png`), pictureOf(last));
-  console.log(`${name}: ${recording.bytes.length} bytes, ${packed.length} packed, picture of ${last.width}x${last.height}`);
+  console.log(`${name}: ${packed.length} bytes packed`);
+  return VtestRecording.read(capture);
+}
+
+for (const { name, command, frames } of programs) {
+  const recording = await record(name, command, frames);
+  writePng(join(folder, `${name}.png`), pictureOf((await replayRecording(peer.socket, recording)).at(-1)!));
+}
+for (const { name, command } of probes) {
+  const [program, ...args] = command;
+  const recording = await record(name, [PIGLIT + program, ...args, '-auto', '-fbo']);
+  const readbacks = await replayRecording(peer.socket, recording);
+  writeFileSync(join(folder, `${name}.readbacks.gz`), gzipSync(Buffer.concat(readbacks.map(({ bytes }) => bytes)), { level: 9 }));
 }
 await server.close();

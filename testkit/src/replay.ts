@@ -11,6 +11,7 @@ import type { HostMemory, RendererDevice, ResourceArgs, TransferBox } from '@vir
 /** A picture or other data that the recorded program read back. */
 export interface ReplayReadback {
   readonly resource: number;
+  readonly isBuffer: boolean;
   /** Texels. */
   readonly width: number;
   readonly height: number;
@@ -32,7 +33,7 @@ export interface ReplayOptions {
 
 /** What came of a replay. */
 export interface ReplayResult {
-  /** Every readback of a texture, in order. */
+  /** Every readback, in order. */
   readonly readbacks: readonly ReplayReadback[];
   /** Streams submitted. */
   readonly submits: number;
@@ -72,6 +73,8 @@ class Replay implements ReplayResult {
   /** Shared memory of resources (protocol 2). */
   readonly shared = new Map<number, HostMemory>();
   readonly targets = new Map<number, number>();
+  /** Readbacks of textures so far. */
+  frames = 0;
   readonly #options: ReplayOptions;
   /** The request at hand, at a word boundary: in a recording requests lie at any byte. */
   #block: HostMemory;
@@ -84,7 +87,7 @@ class Replay implements ReplayResult {
   }
 
   get done(): boolean {
-    return this.readbacks.length >= (this.#options.readbacks ?? Infinity);
+    return this.frames >= (this.#options.readbacks ?? Infinity);
   }
 
   /** Memory that holds the request, header first. */
@@ -209,9 +212,10 @@ function shared(replay: Replay, words: Uint32Array, toHost: boolean): number {
 }
 
 function note(replay: Replay, resource: number, box: TransferBox, bytes: Uint8Array): void {
-  if (replay.targets.get(resource) === p.PipeTarget.BUFFER) return;
+  const isBuffer = replay.targets.get(resource) === p.PipeTarget.BUFFER;
+  if (!isBuffer) replay.frames++;
   const strideBytes = box.stride === 0 ? Math.floor(bytes.length / Math.max(1, box.height)) : box.stride;
-  replay.readbacks.push({ resource, width: box.width, height: box.height, strideBytes, bytes });
+  replay.readbacks.push({ resource, isBuffer, width: box.width, height: box.height, strideBytes, bytes });
 }
 
 /**
@@ -219,7 +223,7 @@ function note(replay: Replay, resource: number, box: TransferBox, bytes: Uint8Ar
  *
  * @returns the same shape as `Image` of `image.ts`, which a browser cannot load
  */
-export function pictureOf(readback: Omit<ReplayReadback, 'resource'>): { width: number; height: number; rgb: Uint8Array } {
+export function pictureOf(readback: Omit<ReplayReadback, 'resource' | 'isBuffer'>): { width: number; height: number; rgb: Uint8Array } {
   const { width, height, strideBytes, bytes } = readback;
   const rgb = new Uint8Array(width * height * 3);
   for (let y = 0, to = 0; y < height; y++) {
