@@ -78,7 +78,7 @@ using renderer = createVirglRenderer(gl);
 const socket = join(scratch, 'vtest.sock');
 const server = await createVtestServer({
   socketPath: socket,
-  renderer: { ...renderer, capset: (id) => (id === 1 ? v1 : v2), openDevice: renderer.openDevice, [Symbol.dispose]: () => undefined },
+  renderer: { ...renderer, capset: (id) => (id === 1 ? v1 : v2), [Symbol.dispose]: () => undefined },
   quota: defaultQuota,
   log,
 });

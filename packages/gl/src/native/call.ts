@@ -4,7 +4,6 @@ import koffi, { type TypeObject } from 'koffi';
  * A C function as koffi gives it, or a wrapper of one. Arguments are what the prototype says: a missing or wrongly typed
  * one throws a TypeError, numbers are reduced modulo 2^32 like a cast in C.
  */
-// oxlint-disable-next-line typescript/no-explicit-any
 export type NativeFunction = (...args: any[]) => unknown;
 
 /** A row of the generated table: method, symbol, symbol in ES, signature ('': hand-written), GL and ES version, extensions. */

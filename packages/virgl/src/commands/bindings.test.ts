@@ -50,7 +50,11 @@ class Painter implements Disposable {
   /** Binds a texture whose texels are all white to the fragment shader's first sampler. */
   white(target: number, depth: number): void {
     const texture = this.guest.resource({ target, width: 2, height: 2, depth });
-    this.guest.write(texture, new Array<number>(16 * depth).fill(255), { width: 2, height: 2, depth });
+    this.guest.write(
+      texture,
+      Array.from({ length: 16 * depth }, () => 255),
+      { width: 2, height: 2, depth },
+    );
     const handle = this.guest.handle();
     const whole = { firstLayer: 0, lastLayer: 0, firstLevel: 0, lastLevel: 0 };
     const plain = { swizzleR: 0, swizzleG: 1, swizzleB: 2, swizzleA: 3 };

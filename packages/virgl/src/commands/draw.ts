@@ -41,7 +41,8 @@ export function drawVbo(ctx: VirglContext, words: Uint32Array, _floats: Float32A
     if (count === 0) return Status.OK;
     const vertices = count * Math.max(1, p.drawVboInstanceCount(words, at));
     if (vertices > MAX_DRAW_VERTICES) return ctx.refuse(Status.ILLEGAL_RANGE, `${vertices} vertices, at most ${MAX_DRAW_VERTICES}`);
-    if (vertices * amplification(sub) > MAX_MADE_VERTICES) return ctx.refuse(Status.ILLEGAL_RANGE, `${vertices} vertices that may become too many`);
+    if (vertices * amplification(sub) > MAX_MADE_VERTICES)
+      return ctx.refuse(Status.ILLEGAL_RANGE, `${vertices} vertices that may become too many`);
     if (indexed) {
       const buffer = sub.indexBuffer;
       if (buffer === null) return ctx.refuse(Status.ILLEGAL_RESOURCE, 'indexed draw without an index buffer');
@@ -116,7 +117,8 @@ function drawDirect(sub: SubContext, words: Uint32Array, at: number, mode: numbe
   const offset = sub.indexOffset;
   let bias = p.drawVboIndexBias(words, at);
   if (bias !== 0 && !hasBaseVertex) {
-    if (!syncVertexInput(sub, bias)) return ctx.refuse(Status.UNSUPPORTED, `index bias ${bias} reaches before the start of a vertex buffer`);
+    if (!syncVertexInput(sub, bias))
+      return ctx.refuse(Status.UNSUPPORTED, `index bias ${bias} reaches before the start of a vertex buffer`);
     bias = 0;
   }
   if (baseInstance !== 0) gl.drawElementsInstancedBaseVertexBaseInstance(mode, count, type, offset, instances, bias, baseInstance);

@@ -38,7 +38,9 @@ export function downloadDepthStencil(
   const stencil = format.hasStencil ? host.gl.memory(bytes) : null;
   let done = true;
   for (let i = 0; i < box.depth && done; i++) {
-    done = (depth === null || readPlane(host, resource, box, box.z + i, false, depth)) && (stencil === null || readPlane(host, resource, box, box.z + i, true, stencil));
+    done =
+      (depth === null || readPlane(host, resource, box, box.z + i, false, depth)) &&
+      (stencil === null || readPlane(host, resource, box, box.z + i, true, stencil));
     if (done) pack(format.glType, box.width, box.height, depth, stencil, memory.bytes, offset + i * layerStride, stride);
   }
   if (depth !== null) host.gl.freeMemory(depth);
@@ -51,7 +53,17 @@ function readPlane(host: VirglHost, resource: Resource, box: TexelBox, layer: nu
   const { gl, state } = host;
   const { width, height } = box;
   const format = host.formats.get(stencil ? PipeFormat.R32G32B32A32_UINT : PipeFormat.R32G32B32A32_FLOAT)!;
-  const args = { ...resource.args, target: PipeTarget.TEXTURE_2D, format: format.id, width, height, depth: 1, arraySize: 1, lastLevel: 0, samples: 0 };
+  const args = {
+    ...resource.args,
+    target: PipeTarget.TEXTURE_2D,
+    format: format.id,
+    width,
+    height,
+    depth: 1,
+    arraySize: 1,
+    lastLevel: 0,
+    samples: 0,
+  };
   const plane = new Resource(resource.device, args, format, false, GL.TEXTURE_2D);
   plane.glInternalFormat = format.internalFormat;
   plane.glName = gl.createTexture();
