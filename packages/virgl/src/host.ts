@@ -35,6 +35,10 @@ export class VirglHost implements Disposable {
   /** Vertex array for draws without vertex elements. */
   readonly emptyVertexArray: number;
   current: SubContext | null = null;
+  /** Whether GL's blend functions name the second blend source: even switched off they make draws to several buffers an error. */
+  dualSourceBlending = false;
+  /** Whether draws of many instances are made a few at a time: a CPU that draws cannot be interrupted. */
+  readonly slicesDraws: boolean;
   /** Ask GL for errors after every command and log them: slow, for finding our own mistakes. */
   readonly checkErrors: boolean;
   #scratch: Memory;
@@ -42,6 +46,7 @@ export class VirglHost implements Disposable {
   constructor(gl: Gl, checkErrors: boolean) {
     this.gl = gl;
     this.checkErrors = checkErrors;
+    this.slicesDraws = gl.features.quirks.has('host-is-software') && gl.features.baseInstance;
     this.state = new GlState(gl);
     this.bindings = new BindingLayout(gl.features);
     this.scratchUnit = this.bindings.scratchUnit;

@@ -35,6 +35,14 @@ export const MAX_FRAMEBUFFERS = 64;
  */
 export const MAX_DRAW_VERTICES = 2 ** 26;
 
+/** Instances that a software host draws without looking at the clock, and those that it draws first where there are more. */
+export const UNSLICED_INSTANCES = 256;
+export const FIRST_INSTANCES = 4;
+
+/** How long some instances of a draw should take, in milliseconds, and how long a draw of many instances may. */
+export const SLICE_MILLISECONDS = 100;
+export const DRAW_MILLISECONDS = 4000;
+
 /**
  * Vertices that one draw may become at most after tessellation and geometry shaders: a million patches at the finest level,
  * or a million points of which each may become 4096 vertices.

@@ -7,6 +7,7 @@ import { prepareDraw } from '../state/prepare-draw.ts';
 import { syncVertexInput } from '../state/sync-vertex.ts';
 import { Status } from '../status.ts';
 import type { SubContext } from '../sub-context.ts';
+import { call, drawInstances } from './draw-instances.ts';
 import { renderConditionPasses } from './render-condition.ts';
 import { streamoutAfterDraw, streamoutBeforeDraw, streamoutVertexCount } from './streamout.ts';
 
@@ -34,12 +35,13 @@ export function drawVbo(ctx: VirglContext, words: Uint32Array, _floats: Float32A
   }
   const indexed = p.drawVboIndexed(words, at) !== 0;
   let count = p.drawVboCount(words, at);
+  const instances = p.drawVboInstanceCount(words, at);
   const fromStreamout = p.drawVboCountFromSo(words, at);
   const indirectHandle = length >= p.DrawVboIndirectLength ? p.drawVboIndirectHandle(words, at) : 0;
   if (indirectHandle === 0) {
     if (fromStreamout !== 0) count = streamoutVertexCount(sub, fromStreamout);
     if (count === 0) return Status.OK;
-    const vertices = count * Math.max(1, p.drawVboInstanceCount(words, at));
+    const vertices = count * Math.max(1, instances);
     if (vertices > MAX_DRAW_VERTICES) return ctx.refuse(Status.ILLEGAL_RANGE, `${vertices} vertices, at most ${MAX_DRAW_VERTICES}`);
     if (vertices * amplification(sub) > MAX_MADE_VERTICES)
       return ctx.refuse(Status.ILLEGAL_RANGE, `${vertices} vertices that may become too many`);
@@ -69,8 +71,9 @@ export function drawVbo(ctx: VirglContext, words: Uint32Array, _floats: Float32A
   if (indexed) host.state.bindBuffer(GL.ELEMENT_ARRAY_BUFFER, sub.indexBuffer === null ? 0 : sub.indexBuffer.glName);
   setRestart(sub, indexed && p.drawVboPrimitiveRestart(words, at) !== 0, p.drawVboRestartIndex(words, at));
   const feedback = sub.program!.hasStreamOutput && streamoutBeforeDraw(sub, mode);
-  const status = indirectHandle !== 0 ? drawIndirect(ctx, words, at, mode, indexed) : drawDirect(sub, words, at, mode, indexed, count);
-  if (feedback) streamoutAfterDraw(sub, mode, count, p.drawVboInstanceCount(words, at));
+  const status =
+    indirectHandle !== 0 ? drawIndirect(ctx, words, at, mode, indexed) : drawDirect(sub, words, at, mode, indexed, count, instances);
+  if (feedback) streamoutAfterDraw(sub, mode, count, instances);
   return status;
 }
 
@@ -99,41 +102,76 @@ function setRestart(sub: SubContext, on: boolean, index: number): void {
   if (on) state.primitiveRestartIndex(index);
 }
 
-function drawDirect(sub: SubContext, words: Uint32Array, at: number, mode: number, indexed: boolean, count: number): number {
+function drawDirect(
+  sub: SubContext,
+  words: Uint32Array,
+  at: number,
+  mode: number,
+  indexed: boolean,
+  count: number,
+  instances: number,
+): number {
   const { ctx } = sub;
-  const { gl } = ctx.host;
-  const instances = p.drawVboInstanceCount(words, at);
+  const { baseInstance: hasBaseInstance, baseVertex: hasBaseVertex } = ctx.host.gl.features;
   const baseInstance = p.drawVboStartInstance(words, at);
-  const { baseInstance: hasBaseInstance, baseVertex: hasBaseVertex } = gl.features;
   if (baseInstance !== 0 && !hasBaseInstance) return ctx.refuse(Status.UNSUPPORTED, `base instance ${baseInstance}: the host has none`);
+  call.mode = mode;
+  call.count = count;
+  call.indexed = indexed;
   if (!indexed) {
-    const start = p.drawVboCountFromSo(words, at) !== 0 ? 0 : p.drawVboStart(words, at);
-    if (baseInstance !== 0) gl.drawArraysInstancedBaseInstance(mode, start, count, instances, baseInstance);
-    else if (instances > 1) gl.drawArraysInstanced(mode, start, count, instances);
-    else gl.drawArrays(mode, start, count);
-    return Status.OK;
+    call.start = p.drawVboCountFromSo(words, at) !== 0 ? 0 : p.drawVboStart(words, at);
+    return drawInstances(sub, instances, baseInstance);
   }
-  const type = indexType(sub.indexSize);
-  const offset = sub.indexOffset;
-  let bias = p.drawVboIndexBias(words, at);
-  if (bias !== 0 && !hasBaseVertex) {
-    if (!syncVertexInput(sub, bias))
-      return ctx.refuse(Status.UNSUPPORTED, `index bias ${bias} reaches before the start of a vertex buffer`);
-    bias = 0;
+  call.type = indexType(sub.indexSize);
+  call.offset = sub.indexOffset;
+  call.bias = p.drawVboIndexBias(words, at);
+  if (call.bias !== 0 && !hasBaseVertex) {
+    if (!syncVertexInput(sub, call.bias))
+      return ctx.refuse(Status.UNSUPPORTED, `index bias ${call.bias} reaches before the start of a vertex buffer`);
+    call.bias = 0;
   }
-  if (baseInstance !== 0) gl.drawElementsInstancedBaseVertexBaseInstance(mode, count, type, offset, instances, bias, baseInstance);
-  else if (bias !== 0) {
-    if (instances > 1) gl.drawElementsInstancedBaseVertex(mode, count, type, offset, instances, bias);
-    else gl.drawElementsBaseVertex(mode, count, type, offset, bias);
-  } else if (instances > 1) gl.drawElementsInstanced(mode, count, type, offset, instances);
-  else gl.drawElements(mode, count, type, offset);
-  return Status.OK;
+  return drawInstances(sub, instances, baseInstance);
 }
 
 /** The buffer of an indirect draw when a run of draws lies inside it. */
 function indirectBuffer(ctx: VirglContext, handle: number, offset: number, bytes: number): Resource | null {
   const resource = ctx.resource(handle);
   return resource !== null && resource.isBuffer && offset % 4 === 0 && offset + bytes <= resource.args.width ? resource : null;
+}
+
+/**
+ * Reads what indirect draws are to draw, which a host that draws on the CPU has at hand, and draws it directly: what holds for
+ * a draw's size holds for theirs too.
+ */
+function drawRead(sub: SubContext, buffer: Resource, mode: number, indexed: boolean, offset: number, step: number, draws: number): number {
+  const { ctx } = sub;
+  const { host } = ctx;
+  const { gl, state } = host;
+  const bytes = indexed ? INDIRECT_ELEMENTS_BYTES : INDIRECT_ARRAYS_BYTES;
+  let budget = MAX_DRAW_VERTICES;
+  for (let i = 0; i < draws; i++) {
+    const memory = host.scratch(bytes);
+    state.bindBuffer(GL.COPY_READ_BUFFER, buffer.glName);
+    gl.getBufferSubData(GL.COPY_READ_BUFFER, offset + i * step, bytes, memory, 0);
+    const args = new Uint32Array(memory.bytes.buffer, memory.bytes.byteOffset, bytes >>> 2);
+    const [count, instances, first] = [args[0]!, args[1]!, args[2]!];
+    const vertices = count * instances;
+    if (vertices === 0) continue;
+    budget -= vertices;
+    if (budget < 0 || vertices * amplification(sub) > MAX_MADE_VERTICES) {
+      return ctx.refuse(Status.ILLEGAL_RANGE, `indirect draw ${i} of ${count} vertices, ${instances} instances`);
+    }
+    call.mode = mode;
+    call.count = count;
+    call.indexed = indexed;
+    call.start = first;
+    call.type = indexType(sub.indexSize);
+    call.offset = first * sub.indexSize;
+    call.bias = indexed ? args[3]! | 0 : 0;
+    const status = drawInstances(sub, instances, indexed ? args[4]! : args[3]!);
+    if (status !== Status.OK) return status;
+  }
+  return Status.OK;
 }
 
 function drawIndirect(ctx: VirglContext, words: Uint32Array, at: number, mode: number, indexed: boolean): number {
@@ -154,6 +192,9 @@ function drawIndirect(ctx: VirglContext, words: Uint32Array, at: number, mode: n
   const bytes = draws === 0 ? one : (draws - 1) * step + one;
   const buffer = indirectBuffer(ctx, handle, offset, bytes);
   if (buffer === null) return ctx.refuse(Status.ILLEGAL_RESOURCE, `${draws} indirect draws from byte ${offset} of resource ${handle}`);
+  if (host.slicesDraws && countHandle === 0 && sub.shaders[0]?.module?.tgsi.info.usesDrawId !== true) {
+    return drawRead(sub, buffer, mode, indexed, offset, step, Math.max(1, draws));
+  }
   state.bindBuffer(GL.DRAW_INDIRECT_BUFFER, buffer.glName);
   const type = indexType(sub.indexSize);
   if (countHandle !== 0) {

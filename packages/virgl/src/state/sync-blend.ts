@@ -63,12 +63,26 @@ function storedMask(mask: number, format: Format | null): number {
   return (mask & 8) !== 0 ? 1 : 0;
 }
 
+/** Emits what a guest gets that has bound no blend state: no blending, all channels written. Not what another guest left. */
+function syncNoBlend(sub: SubContext): void {
+  const { state, gl } = sub.ctx.host;
+  if (gl.features.logicOp) state.disable(GL.COLOR_LOGIC_OP);
+  state.disable(GL.SAMPLE_ALPHA_TO_COVERAGE);
+  if (!gl.features.isGles) state.disable(GL.SAMPLE_ALPHA_TO_ONE);
+  state.disable(GL.BLEND);
+  state.colorMask(true, true, true, true);
+}
+
 /** Emits blend state, logic operation and colour write masks for the bound framebuffer. */
 export function syncBlend(sub: SubContext): void {
-  const blend = sub.blend;
-  if (blend === null) return;
-  const { state, gl } = sub.ctx.host;
+  const { blend } = sub;
+  const { host } = sub.ctx;
+  const { state, gl } = host;
   const { features } = gl;
+  const dualSource = blend?.dualSource ?? false;
+  if (host.dualSourceBlending && !dualSource) state.blendFuncSeparate(-1, GL.ONE, GL.ZERO, GL.ONE, GL.ZERO);
+  host.dualSourceBlending = dualSource;
+  if (blend === null) return syncNoBlend(sub);
   const { colors, colorCount } = sub.framebuffer;
   if (features.logicOp) {
     state.setEnabled(GL.COLOR_LOGIC_OP, blend.logicOpEnable);

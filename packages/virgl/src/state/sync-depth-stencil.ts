@@ -2,17 +2,22 @@ import { GL } from '@virglass/gl';
 import type { SubContext } from '../sub-context.ts';
 import { compareFunc, stencilOp } from './translate.ts';
 
-/** Emits depth and stencil tests; the alpha test is part of the fragment shader. */
+/** Emits depth and stencil tests (none where no state is bound); the alpha test is part of the fragment shader. */
 export function syncDepthStencil(sub: SubContext): void {
   const { dsa } = sub;
-  if (dsa === null) return;
   const { state } = sub.ctx.host;
+  if (dsa === null) {
+    state.disable(GL.DEPTH_TEST);
+    state.disable(GL.STENCIL_TEST);
+    return;
+  }
   state.setEnabled(GL.DEPTH_TEST, dsa.depthEnable);
   if (dsa.depthEnable) {
     state.depthFunc(compareFunc(dsa.depthFunc));
     state.depthMask(dsa.depthWrite);
   }
-  state.setEnabled(GL.STENCIL_TEST, dsa.stencilEnable[0] !== 0 || dsa.stencilEnable[1] !== 0);
+  // Gallium's back face has a state of its own only where the front face has one.
+  state.setEnabled(GL.STENCIL_TEST, dsa.stencilEnable[0] !== 0);
   if (dsa.stencilEnable[0] === 0) return;
   emitFace(sub, GL.FRONT, 0, sub.stencilRefFront);
   if (dsa.stencilEnable[1] !== 0) emitFace(sub, GL.BACK, 1, sub.stencilRefBack);

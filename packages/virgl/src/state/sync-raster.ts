@@ -1,5 +1,6 @@
 import { GL } from '@virglass/gl';
-import { CullFace, PolygonMode } from '@virglass/protocol';
+import { CreateRasterizerLength, CullFace, PolygonMode } from '@virglass/protocol';
+import { Rasterizer } from '../objects/rasterizer.ts';
 import type { SubContext } from '../sub-context.ts';
 
 function polygonMode(mode: number): number {
@@ -10,6 +11,15 @@ function cullFace(face: number): number {
   return face === CullFace.FRONT ? GL.FRONT : face === CullFace.BACK ? GL.BACK : GL.FRONT_AND_BACK;
 }
 
+/** What a guest gets that has bound no rasterizer state: plain filled triangles. Not what another guest left. */
+const noRasterizer = new Rasterizer(
+  0,
+  new Uint32Array(CreateRasterizerLength),
+  new Uint32Array(CreateRasterizerLength + 1),
+  new Float32Array(CreateRasterizerLength + 1),
+  0,
+);
+
 /**
  * Emits the rasterizer state.
  *
@@ -17,8 +27,7 @@ function cullFace(face: number): number {
  * the winding is the other one.
  */
 export function syncRasterizer(sub: SubContext): void {
-  const rs = sub.rasterizer;
-  if (rs === null) return;
+  const rs = sub.rasterizer ?? noRasterizer;
   const { state, gl } = sub.ctx.host;
   const { features } = gl;
   state.setEnabled(GL.RASTERIZER_DISCARD, rs.discard);
@@ -59,6 +68,14 @@ export function syncRasterizer(sub: SubContext): void {
   if (features.sampleMask) state.setEnabled(GL.SAMPLE_MASK, rs.multisample);
 }
 
+/** GL's viewports are of ints; what lies beyond this, no target has. */
+const MOST_PIXELS = 2 ** 24;
+
+/** A coordinate or size that GL can take, whatever float a guest sent. */
+function pixels(value: number): number {
+  return value >= -MOST_PIXELS ? Math.min(value, MOST_PIXELS) : value < 0 ? -MOST_PIXELS : 0;
+}
+
 /** Emits viewports and depth ranges. GL takes no negative size: the last vertex stage flips y instead (`adjustY`). */
 export function syncViewport(sub: SubContext): void {
   const { state, gl } = sub.ctx.host;
@@ -67,10 +84,10 @@ export function syncViewport(sub: SubContext): void {
   const count = gl.features.viewportArray ? sub.viewportCount : 1;
   for (let i = 0; i < count; i++) {
     const at = i * 6;
-    const width = Math.abs(v[at]!) * 2;
-    const height = Math.abs(v[at + 1]!) * 2;
-    const x = v[at + 3]! - width / 2;
-    const y = v[at + 4]! - height / 2;
+    const width = pixels(Math.abs(v[at]!) * 2);
+    const height = pixels(Math.abs(v[at + 1]!) * 2);
+    const x = pixels(v[at + 3]! - width / 2);
+    const y = pixels(v[at + 4]! - height / 2);
     const scaleZ = v[at + 2]!;
     const near = halfZ ? v[at + 5]! : v[at + 5]! - scaleZ;
     const far = v[at + 5]! + scaleZ;
