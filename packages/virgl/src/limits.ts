@@ -35,12 +35,19 @@ export const MAX_FRAMEBUFFERS = 64;
  */
 export const MAX_DRAW_VERTICES = 2 ** 26;
 
-/** Instances that a software host draws without looking at the clock, and those that it draws first where there are more. */
+/** Instances of a draw that a software host makes without looking at the clock. */
 export const UNSLICED_INSTANCES = 256;
+
+/** Instances that it makes first where there are more, to see how long they take. */
 export const FIRST_INSTANCES = 4;
 
-/** How long some instances of a draw should take, in milliseconds, and how long a draw of many instances may. */
+/** Instances of a draw that a software host cannot slice. */
+export const MAX_WHOLE_INSTANCES = 2 ** 20;
+
+/** How long some instances of a draw should take, in milliseconds. */
 export const SLICE_MILLISECONDS = 100;
+
+/** How long a draw of many instances may take, in milliseconds. */
 export const DRAW_MILLISECONDS = 4000;
 
 /**

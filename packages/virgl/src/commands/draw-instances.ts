@@ -1,6 +1,6 @@
 import type { Gl } from '@virglass/gl';
 import type { VirglContext } from '../context.ts';
-import { DRAW_MILLISECONDS, FIRST_INSTANCES, SLICE_MILLISECONDS, UNSLICED_INSTANCES } from '../limits.ts';
+import { DRAW_MILLISECONDS, FIRST_INSTANCES, MAX_WHOLE_INSTANCES, SLICE_MILLISECONDS, UNSLICED_INSTANCES } from '../limits.ts';
 import { Status } from '../status.ts';
 import type { SubContext } from '../sub-context.ts';
 
@@ -10,7 +10,8 @@ import type { SubContext } from '../sub-context.ts';
  * A million instances are one command of a few bytes, and if each covers the picture, minutes of work that nothing can stop:
  * one guest's draw would be every guest's wait. So where the host draws on the CPU, a draw of more than a few instances is made in
  * slices, each as long as the ones before were quick, and given up when it has taken seconds. Instance data follows by the base
- * instance; a shader that asks for the instance's or the base instance's number would see the seams, so its draws stay whole.
+ * instance; a shader that asks for the instance's or the base instance's number would see the seams, so its draws stay
+ * whole, and are refused from a million instances on.
  */
 
 /** The draw that is being made, as GL takes it: one record for all, since draws never nest. */
@@ -38,11 +39,12 @@ function emit(gl: Gl, instances: number, base: number): void {
 export function drawInstances(sub: SubContext, instances: number, base: number): number {
   const { ctx } = sub;
   const { host } = ctx;
-  if (instances <= UNSLICED_INSTANCES || !host.slicesDraws || !isSeamless(sub)) {
-    emit(host.gl, instances, base);
-    return Status.OK;
+  if (instances > UNSLICED_INSTANCES && host.slicesDraws) {
+    if (isSeamless(sub)) return drawSlices(ctx, instances, base);
+    if (instances > MAX_WHOLE_INSTANCES) return ctx.refuse(Status.ILLEGAL_RANGE, `${instances} numbered instances`);
   }
-  return drawSlices(ctx, instances, base);
+  emit(host.gl, instances, base);
+  return Status.OK;
 }
 
 function isSeamless(sub: SubContext): boolean {
