@@ -14,6 +14,15 @@ import { virglCommandNames, virglSpecs } from '../packages/protocol/src/virgl/co
 import { formatEnum } from '../packages/protocol/src/virgl/format-table.ts';
 import { pipeEnums } from '../packages/protocol/src/virgl/pipe-enums.ts';
 import { virglEnums } from '../packages/protocol/src/virgl/virgl-enums.ts';
+import {
+  virtioGpuCommandEnum,
+  virtioGpuConfigSpec,
+  VirtioGpuHeaderWords,
+  virtioGpuHeaderSpec,
+  virtioGpuResponseSpecs,
+  virtioGpuSpecs,
+} from '../packages/protocol/src/virtio-gpu/commands.ts';
+import { virtioGpuEnums } from '../packages/protocol/src/virtio-gpu/enums.ts';
 import { VtestHeaderWords, vtestCommandEnum, vtestSpecs } from '../packages/protocol/src/vtest/commands.ts';
 import { vtestEnums } from '../packages/protocol/src/vtest/enums.ts';
 import { generateGl } from '../packages/gl/tools/generate.ts';
@@ -95,6 +104,24 @@ function outputs(): Map<string, string> {
   }
   add('vtest-accessors', 'the tables in vtest/', accessors);
   add('vtest-encoders', 'the tables in vtest/', [`import { storeText } from '../bytes.ts';`, ...encoders]);
+  const device = [
+    { message: messageOf(virtioGpuHeaderSpec, 'virtioGpu', '', 0), type: undefined },
+    { message: messageOf(virtioGpuConfigSpec, 'virtioGpu', '', 0), type: undefined },
+    ...[...virtioGpuSpecs, ...virtioGpuResponseSpecs].map((spec) => ({
+      message: messageOf(spec, 'virtioGpu', '', VirtioGpuHeaderWords),
+      type: spec.type,
+    })),
+  ];
+  add('virtio-gpu-enums', 'virtio-gpu/commands.ts and virtio-gpu/enums.ts', [virtioGpuCommandEnum, ...virtioGpuEnums].flatMap(enumLines));
+  add(
+    'virtio-gpu-accessors',
+    'the tables in virtio-gpu/',
+    device.flatMap(({ message }) => ['', ...accessorLines(message)]),
+  );
+  add('virtio-gpu-encoders', 'the tables in virtio-gpu/', [
+    `import { storeBytes } from '../bytes.ts';`,
+    ...device.flatMap(({ message, type }) => ['', ...encoderLines(message, () => (type === undefined ? [] : [`  words[at] = ${type};`]))]),
+  ]);
   files.set(
     'docs/reference/virgl-protocol.md',
     referencePage(virglSpecs, vtestSpecs, [capsV1Spec, capsV2Spec], [ccmd, ...virglEnums, ...pipeEnums, ...vtestEnums, formatEnum]),

@@ -2,10 +2,11 @@ import type { EnumSpec } from './schema.ts';
 import { formatEnum } from './virgl/format-table.ts';
 import { pipeEnums } from './virgl/pipe-enums.ts';
 import { virglEnums } from './virgl/virgl-enums.ts';
+import { virtioGpuEnums } from './virtio-gpu/enums.ts';
 import { vtestEnums } from './vtest/enums.ts';
 
 /** Every enum that a field can name. */
-export const enumSpecs: readonly EnumSpec[] = [formatEnum, ...virglEnums, ...pipeEnums, ...vtestEnums];
+export const enumSpecs: readonly EnumSpec[] = [formatEnum, ...virglEnums, ...pipeEnums, ...vtestEnums, ...virtioGpuEnums];
 
 const byName = new Map(enumSpecs.map((spec) => [spec.name, spec]));
 const namesOf = new Map(enumSpecs.map((spec) => [spec.name, new Map(Object.entries(spec.values).map(([name, value]) => [value, name]))]));

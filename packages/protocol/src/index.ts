@@ -9,6 +9,9 @@ export * from './generated/virgl-accessors.ts';
 export * from './generated/virgl-encoders.ts';
 export * from './generated/virgl-enums.ts';
 export * from './generated/virgl-formats.ts';
+export * from './generated/virtio-gpu-accessors.ts';
+export * from './generated/virtio-gpu-encoders.ts';
+export * from './generated/virtio-gpu-enums.ts';
 export * from './generated/vtest-accessors.ts';
 export * from './generated/vtest-encoders.ts';
 export * from './generated/vtest-enums.ts';
@@ -18,5 +21,15 @@ export type { StructRecord, StructValue } from './structs.ts';
 export * from './virgl/caps-specs.ts';
 export { createObjectOpcode, virglCommandNames, virglSpecOf, virglSpecs } from './virgl/commands.ts';
 export * from './virgl/constants.ts';
+export {
+  VirtioGpuHeaderWords,
+  VirtioGpuMaxScanouts,
+  virtioGpuConfigSpec,
+  virtioGpuHeaderSpec,
+  virtioGpuResponseSpecs,
+  virtioGpuSpecOf,
+  virtioGpuSpecs,
+} from './virtio-gpu/commands.ts';
+export type { VirtioGpuResponseSpec, VirtioGpuSpec } from './virtio-gpu/commands.ts';
 export { VtestDefaultSocket, VtestHeaderWords, VtestProtocolVersion, vtestSpecOf, vtestSpecs } from './vtest/commands.ts';
 export * from './vtest/framing.ts';

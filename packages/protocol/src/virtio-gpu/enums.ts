@@ -1,0 +1,98 @@
+import type { EnumSpec } from '../schema.ts';
+
+/** The enums of the virtio-gpu device. Command and response numbers come from the command table. */
+export const virtioGpuEnums = [
+  {
+    name: 'VirtioGpuResponse',
+    doc: 'Types of responses (VIRTIO_GPU_RESP_*); from 0x1200 on they are errors.',
+    source: 'virtio 1.3 section 5.7.6.7; linux/virtio_gpu.h enum virtio_gpu_ctrl_type',
+    values: {
+      OK_NODATA: 0x1100,
+      OK_DISPLAY_INFO: 0x1101,
+      OK_CAPSET_INFO: 0x1102,
+      OK_CAPSET: 0x1103,
+      OK_EDID: 0x1104,
+      OK_RESOURCE_UUID: 0x1105,
+      OK_MAP_INFO: 0x1106,
+      ERR_UNSPEC: 0x1200,
+      ERR_OUT_OF_MEMORY: 0x1201,
+      ERR_INVALID_SCANOUT_ID: 0x1202,
+      ERR_INVALID_RESOURCE_ID: 0x1203,
+      ERR_INVALID_CONTEXT_ID: 0x1204,
+      ERR_INVALID_PARAMETER: 0x1205,
+    },
+  },
+  {
+    name: 'VirtioGpuFeature',
+    doc: 'Feature bits of the device, as bit numbers (VIRTIO_GPU_F_*).',
+    source: 'virtio 1.3 section 5.7.3',
+    values: { VIRGL: 0, EDID: 1, RESOURCE_UUID: 2, RESOURCE_BLOB: 3, CONTEXT_INIT: 4 },
+  },
+  {
+    name: 'VirtioGpuFlag',
+    doc: 'Flags of a command header: whether to answer only when the GPU has finished, and whether `ringIdx` means something.',
+    source: 'virtio 1.3 section 5.7.6.7 VIRTIO_GPU_FLAG_*',
+    flags: true,
+    values: { FENCE: 1, INFO_RING_IDX: 2 },
+  },
+  {
+    name: 'VirtioGpuEvent',
+    doc: 'Events in the configuration space.',
+    source: 'virtio 1.3 section 5.7.4 VIRTIO_GPU_EVENT_DISPLAY',
+    flags: true,
+    values: { DISPLAY: 1 },
+  },
+  {
+    name: 'VirtioGpuFormat',
+    doc: 'Formats of 2D resources: names of the bytes in memory, first byte first. They have the numbers of virgl formats.',
+    source: 'virtio 1.3 section 5.7.6.8 enum virtio_gpu_formats',
+    values: {
+      B8G8R8A8_UNORM: 1,
+      B8G8R8X8_UNORM: 2,
+      A8R8G8B8_UNORM: 3,
+      X8R8G8B8_UNORM: 4,
+      R8G8B8A8_UNORM: 67,
+      X8B8G8R8_UNORM: 68,
+      A8B8G8R8_UNORM: 121,
+      R8G8B8X8_UNORM: 134,
+    },
+  },
+  {
+    name: 'VirtioGpuBlobMem',
+    doc: "Where a blob's memory lies.",
+    source: 'virtio 1.3 section 5.7.6.8 VIRTIO_GPU_BLOB_MEM_*',
+    values: { GUEST: 1, HOST3D: 2, HOST3D_GUEST: 3 },
+  },
+  {
+    name: 'VirtioGpuBlobFlag',
+    doc: 'What a blob can be used for.',
+    source: 'virtio 1.3 section 5.7.6.8 VIRTIO_GPU_BLOB_FLAG_*',
+    flags: true,
+    values: { MAPPABLE: 1, SHAREABLE: 2, CROSS_DEVICE: 4 },
+  },
+  {
+    name: 'VirtioGpuMapCache',
+    doc: 'How a guest may cache the memory of a mapped blob.',
+    source: 'virtio 1.3 section 5.7.6.9 VIRTIO_GPU_MAP_CACHE_*',
+    values: { NONE: 0, CACHED: 1, UNCACHED: 2, WC: 3 },
+  },
+  {
+    name: 'VirtioGpuCapset',
+    doc: 'Capability sets, which are also the kinds of context.',
+    source: 'virtio 1.3 section 5.7.6.8 VIRTIO_GPU_CAPSET_*; linux/virtio_gpu.h',
+    values: { VIRGL: 1, VIRGL2: 2, GFXSTREAM: 3, VENUS: 4, CROSS_DOMAIN: 5, DRM: 6 },
+  },
+  {
+    name: 'VirtioGpuResourceFlag',
+    doc: 'Flags of RESOURCE_CREATE_3D.',
+    source: 'linux/virtio_gpu.h VIRTIO_GPU_RESOURCE_FLAG_Y_0_TOP',
+    flags: true,
+    values: { Y_0_TOP: 1 },
+  },
+  {
+    name: 'VirtioGpuShmId',
+    doc: 'Shared memory regions of the device.',
+    source: 'virtio 1.3 section 5.7.6.9 enum virtio_gpu_shm_id',
+    values: { UNDEFINED: 0, HOST_VISIBLE: 1 },
+  },
+] as const satisfies readonly EnumSpec[];
