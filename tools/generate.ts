@@ -14,6 +14,14 @@ import { virglCommandNames, virglSpecs } from '../packages/protocol/src/virgl/co
 import { formatEnum } from '../packages/protocol/src/virgl/format-table.ts';
 import { pipeEnums } from '../packages/protocol/src/virgl/pipe-enums.ts';
 import { virglEnums } from '../packages/protocol/src/virgl/virgl-enums.ts';
+import { vhostUserEnums } from '../packages/protocol/src/vhost-user/enums.ts';
+import {
+  vhostBackendSpecs,
+  vhostGpuSpecs,
+  VhostUserHeaderWords,
+  vhostUserRequestEnums,
+  vhostUserSpecs,
+} from '../packages/protocol/src/vhost-user/messages.ts';
 import {
   virtioGpuCommandEnum,
   virtioGpuConfigSpec,
@@ -121,6 +129,31 @@ function outputs(): Map<string, string> {
   add('virtio-gpu-encoders', 'the tables in virtio-gpu/', [
     `import { storeBytes } from '../bytes.ts';`,
     ...device.flatMap(({ message, type }) => ['', ...encoderLines(message, () => (type === undefined ? [] : [`  words[at] = ${type};`]))]),
+  ]);
+  add(
+    'vhost-user-enums',
+    'vhost-user/messages.ts and vhost-user/enums.ts',
+    [...vhostUserRequestEnums, ...vhostUserEnums].flatMap(enumLines),
+  );
+  const vhost = [...vhostUserSpecs, ...vhostBackendSpecs, ...vhostGpuSpecs].flatMap((spec) => {
+    // The display socket has no version.
+    const version = vhostGpuSpecs.includes(spec) ? 0 : 1;
+    const request = { message: messageOf(spec, 'vhostUser', '', VhostUserHeaderWords), type: spec.request, flags: version };
+    if (spec.reply === undefined) return [request];
+    const reply = messageOf({ ...spec, doc: `The answer to ${spec.name}.` }, 'vhostUser', 'Reply', VhostUserHeaderWords, spec.reply);
+    return [request, { message: reply, type: spec.request, flags: 4 | version }];
+  });
+  add(
+    'vhost-user-accessors',
+    'the tables in vhost-user/',
+    vhost.flatMap(({ message }) => ['', ...accessorLines(message)]),
+  );
+  add('vhost-user-encoders', 'the tables in vhost-user/', [
+    `import { storeBytes } from '../bytes.ts';`,
+    ...vhost.flatMap(({ message, type, flags }) => [
+      '',
+      ...encoderLines(message, (length) => [`  words[at] = ${type};`, `  words[at + 1] = ${flags};`, `  words[at + 2] = (${length}) * 4;`]),
+    ]),
   ]);
   files.set(
     'docs/reference/virgl-protocol.md',

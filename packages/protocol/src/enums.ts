@@ -2,11 +2,12 @@ import type { EnumSpec } from './schema.ts';
 import { formatEnum } from './virgl/format-table.ts';
 import { pipeEnums } from './virgl/pipe-enums.ts';
 import { virglEnums } from './virgl/virgl-enums.ts';
+import { vhostUserEnums } from './vhost-user/enums.ts';
 import { virtioGpuEnums } from './virtio-gpu/enums.ts';
 import { vtestEnums } from './vtest/enums.ts';
 
 /** Every enum that a field can name. */
-export const enumSpecs: readonly EnumSpec[] = [formatEnum, ...virglEnums, ...pipeEnums, ...vtestEnums, ...virtioGpuEnums];
+export const enumSpecs: readonly EnumSpec[] = [formatEnum, ...virglEnums, ...pipeEnums, ...vtestEnums, ...virtioGpuEnums, ...vhostUserEnums];
 
 const byName = new Map(enumSpecs.map((spec) => [spec.name, spec]));
 const namesOf = new Map(enumSpecs.map((spec) => [spec.name, new Map(Object.entries(spec.values).map(([name, value]) => [value, name]))]));
