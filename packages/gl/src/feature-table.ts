@@ -178,6 +178,8 @@ export const featureTable = {
   shaderStorage: { gl: 43, es: 31, ext: 'ARB_shader_storage_buffer_object' },
   /** Images. */
   shaderImages: { gl: 42, es: 31, ext: 'ARB_shader_image_load_store' },
+  /** Multisample images. */
+  multisampleImages: { gl: 42, ext: 'ARB_shader_image_load_store' },
   /** imageSize. */
   shaderImageSize: { gl: 43, es: 31, ext: 'ARB_shader_image_size' },
   /** Atomic counters. */
@@ -260,6 +262,11 @@ export const featureTable = {
   clipControl: { gl: 45, web: 'EXT_clip_control', ext: 'ARB_clip_control EXT_clip_control' },
   /** polygonOffsetClamp. */
   polygonOffsetClamp: { gl: 46, web: 'EXT_polygon_offset_clamp', ext: 'ARB_polygon_offset_clamp EXT_polygon_offset_clamp' },
+  /**
+   * A compatibility context: CLAMP, LINE_STIPPLE, edge flags, polygon modes of each face. What else such contexts have,
+   * nobody uses.
+   */
+  compatibility: { ext: 'ARB_compatibility' },
   /** polygonMode. */
   polygonMode: { gl: 33, web: 'WEBGL_polygon_mode', ext: 'NV_polygon_mode' },
   /** POLYGON_OFFSET_LINE and POLYGON_OFFSET_POINT. */

@@ -47,6 +47,8 @@ export interface OtherLimits {
   /** Compute work groups along x, y, z, and invocations of one along x, y, z; zeros without compute shaders. */
   readonly maxComputeGroupCount: readonly [number, number, number];
   readonly maxComputeGroupSize: readonly [number, number, number];
+  /** Whether the context was made with robust access: with `robustBufferAccess`, shaders cannot leave their buffers. */
+  readonly robustContext: boolean;
   /** Bits of a TIMESTAMP or TIME_ELAPSED counter; 0: no timer. */
   readonly timerBits: number;
 }

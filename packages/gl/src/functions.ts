@@ -177,6 +177,9 @@ void vertexAttribLFormat(uint index, int size, enum type, uint relativeOffset) ;
 void vertexAttribBinding(uint index, uint binding) ; gl43 es31 ARB_vertex_attrib_binding
 void bindVertexBuffer(uint binding, buffer name, offset offset, sizei stride) ; gl43 es31 ARB_vertex_attrib_binding
 void vertexBindingDivisor(uint binding, uint divisor) ; gl43 es31 ARB_vertex_attrib_binding
+void edgeFlagPointer(sizei stride, pointer offset) ; es-
+void enableClientState(enum array) ; es-
+void disableClientState(enum array) ; es-
 void vertexAttrib1f(uint index, float x) ; web
 void vertexAttrib2f(uint index, float x, float y) ; web
 void vertexAttrib3f(uint index, float x, float y, float z) ; web
@@ -355,6 +358,7 @@ void sampleMaski(uint index, uint mask) ; es31
 void minSampleShading(float value) ; gl40 es32 ARB_sample_shading:ARB OES_sample_shading:OES
 float getMultisamplef(enum pname, uint index, uint component) ; hand es31
 void clampColor(enum target, enum clamp) ; es-
+void lineStipple(int factor, uint pattern) ; es-
 `;
 
 const pixelState = `

@@ -11,3 +11,5 @@ export { ArrayMemory, NullGl, createNullGl } from './null.ts';
 export { type Quirk, type QuirkCategory, findQuirks, quirks } from './quirks.ts';
 export { RecorderGl, createRecorderGl } from './recorder.ts';
 export { GlState } from './state.ts';
+export { Verdict, WatchBoard } from './watch-board.ts';
+export type { GpuWatcher } from './watcher.ts';

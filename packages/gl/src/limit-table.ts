@@ -52,6 +52,8 @@ export const limitTable = {
   storageBufferOffsetAlignment: [GL.SHADER_STORAGE_BUFFER_OFFSET_ALIGNMENT, 'shaderStorage', 0],
   /** Units that bindImageTexture can name. */
   maxImageUnits: [GL.MAX_IMAGE_UNITS, 'shaderImages', 0],
+  /** Samples of a multisample image; 0: none. OpenGL ES has none. */
+  maxImageSamples: [GL.MAX_IMAGE_SAMPLES, 'multisampleImages', 0],
   /** Images of all stages together. */
   maxCombinedImages: [GL.MAX_COMBINED_IMAGE_UNIFORMS, 'shaderImages', 0],
   /** Indices that bindBufferRange(ATOMIC_COUNTER_BUFFER) can name. */
@@ -82,6 +84,8 @@ export const limitTable = {
   maxFramebufferWidth: [GL.MAX_FRAMEBUFFER_WIDTH, 'framebufferNoAttachments', 0],
   /** Pixels down a framebuffer without attachments. */
   maxFramebufferHeight: [GL.MAX_FRAMEBUFFER_HEIGHT, 'framebufferNoAttachments', 0],
+  /** Samples of a framebuffer without attachments. */
+  maxFramebufferSamples: [GL.MAX_FRAMEBUFFER_SAMPLES, 'framebufferNoAttachments', 0],
   /** Vertex attributes. */
   maxVertexAttribs: [GL.MAX_VERTEX_ATTRIBS, '', 16],
   /** Vertex buffer bindings. */

@@ -68,6 +68,7 @@ const limits = new Map<number, number>([
   [GL.MAX_TESS_EVALUATION_UNIFORM_COMPONENTS, 4096],
   [GL.MAX_COMPUTE_UNIFORM_COMPONENTS, 4096],
   [GL.NUM_EXTENSIONS, 0],
+  [GL.CONTEXT_FLAGS, GL.CONTEXT_FLAG_ROBUST_ACCESS_BIT],
 ]);
 
 /** Attributes, viewports, units and blocks of a stage. */

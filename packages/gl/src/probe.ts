@@ -70,6 +70,7 @@ function otherLimits(gl: ProbeFunctions, identity: Identity, flags: FeatureFlags
     flags.computeShader ? [gl.getIntegerIndexed(pname, 0), gl.getIntegerIndexed(pname, 1), gl.getIntegerIndexed(pname, 2)] : [0, 0, 0];
   const desktop = !identity.isGles;
   const strideKnown = identity.version >= (desktop ? 44 : 31) && !identity.isWebGl;
+  const flagsKnown = desktop || identity.version >= 32;
   const gather = flags.textureGather ? (desktop ? gl.getInteger(GL.MAX_PROGRAM_TEXTURE_GATHER_COMPONENTS_ARB) : 4) : 0;
   return {
     primitiveRestart: desktop ? 'any' : 'fixed',
@@ -83,6 +84,7 @@ function otherLimits(gl: ProbeFunctions, identity: Identity, flags: FeatureFlags
     maxGatherComponents: gather === 0 && flags.textureGather ? 4 : gather,
     maxComputeGroupCount: triple(GL.MAX_COMPUTE_WORK_GROUP_COUNT),
     maxComputeGroupSize: triple(GL.MAX_COMPUTE_WORK_GROUP_SIZE),
+    robustContext: identity.isWebGl || (flagsKnown && (gl.getInteger(GL.CONTEXT_FLAGS) & GL.CONTEXT_FLAG_ROBUST_ACCESS_BIT) !== 0),
     timerBits: flags.timerQuery ? gl.getQueryParameter(GL.TIME_ELAPSED, GL.QUERY_COUNTER_BITS) : 0,
   };
 }

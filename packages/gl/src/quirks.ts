@@ -37,6 +37,12 @@ export const quirks: readonly Quirk[] = [
     when: (id) => /llvmpipe|softpipe|swrast|SwiftShader|Microsoft Basic Render/i.test(id.renderer),
   },
   {
+    name: 'edge-flags-are-one',
+    category: 'state',
+    description: 'Edge flags other than 0 and 1 are false where Mesa draws on the CPU. Flags that come as floats are turned into bytes.',
+    when: (id) => /llvmpipe|softpipe/i.test(id.renderer),
+  },
+  {
     name: 'no-buffer-storage',
     category: 'feature',
     description: 'Never use persistent mappings. Off unless forced: a means to find out whether they are the cause of a fault.',
@@ -56,6 +62,13 @@ export const quirks: readonly Quirk[] = [
     description: 'Never call copyImageSubData. Off unless forced: a means to test the paths of contexts that have none.',
     when: () => false,
     disables: ['copyImage'],
+  },
+  {
+    name: 'no-compatibility',
+    category: 'feature',
+    description: 'Use no more of a compatibility context than core contexts have. Off unless forced: a means to test their paths.',
+    when: () => false,
+    disables: ['compatibility'],
   },
   {
     name: 'no-vertex-attrib-binding',
@@ -92,6 +105,14 @@ export const quirks: readonly Quirk[] = [
       'LLVM makes a constant float that no integer holds (NaN, 1e30) an undefined integer, no clamp brings it back, and llvmpipe addresses ' +
       'texels and arrays with it: whatever is in a register. Shaders keep values that become integers from being known to the compiler.',
     when: (id) => /llvmpipe/i.test(id.renderer),
+  },
+  {
+    name: 'no-robust-buffer-access',
+    category: 'shader',
+    description:
+      'Shaders keep to their storage buffers by themselves. Off unless forced: a means to test the paths of contexts that are not robust.',
+    when: () => false,
+    disables: ['robustBufferAccess'],
   },
   {
     name: 'no-texture-swizzle',

@@ -34,6 +34,9 @@ export class RasterState extends BindingState {
   private cullMode = UNKNOWN;
   private frontMode = UNKNOWN;
   private fillMode = UNKNOWN;
+  private fillModeBack = UNKNOWN;
+  private stippleFactor = UNKNOWN;
+  private stipplePattern = UNKNOWN;
   private offsetFactor = NaN;
   private offsetUnits = NaN;
   private offsetClamp = NaN;
@@ -208,11 +211,33 @@ export class RasterState extends BindingState {
     this.gl.frontFace(mode);
   }
 
-  /** Sets how polygons of both faces are drawn: POINT, LINE or FILL. Ignored where the context only fills. */
-  polygonMode(mode: number): void {
-    if (this.fillMode === mode || !this.gl.features.polygonMode) return;
+  /**
+   * Sets how polygons are drawn: POINT, LINE or FILL. Ignored where the context only fills.
+   *
+   * @param back - mode of back faces; only compatibility contexts take another than that of front faces
+   */
+  polygonMode(mode: number, back: number = mode): void {
+    if ((this.fillMode === mode && this.fillModeBack === back) || !this.gl.features.polygonMode) return;
     this.fillMode = mode;
-    this.gl.polygonMode(GL.FRONT_AND_BACK, mode);
+    this.fillModeBack = back;
+    if (mode === back || !this.gl.features.compatibility) this.gl.polygonMode(GL.FRONT_AND_BACK, mode);
+    else {
+      this.gl.polygonMode(GL.FRONT, mode);
+      this.gl.polygonMode(GL.BACK, back);
+    }
+  }
+
+  /**
+   * Sets the pattern of stippled lines. Ignored in contexts without compatibility.
+   *
+   * @param factor - pixels of each bit, 1 to 256
+   * @param pattern - 16 bits, the lowest first
+   */
+  lineStipple(factor: number, pattern: number): void {
+    if ((this.stippleFactor === factor && this.stipplePattern === pattern) || !this.gl.features.compatibility) return;
+    this.stippleFactor = factor;
+    this.stipplePattern = pattern;
+    this.gl.lineStipple(factor, pattern);
   }
 
   /** @param clamp - bound of the offset, 0: none; ignored where the context has no clamp */
@@ -305,6 +330,9 @@ export class RasterState extends BindingState {
     this.cullMode = UNKNOWN;
     this.frontMode = UNKNOWN;
     this.fillMode = UNKNOWN;
+    this.fillModeBack = UNKNOWN;
+    this.stippleFactor = UNKNOWN;
+    this.stipplePattern = UNKNOWN;
     this.offsetFactor = NaN;
     this.offsetUnits = NaN;
     this.offsetClamp = NaN;

@@ -19,6 +19,8 @@ export const capabilities: readonly number[] = [
   GL.DITHER,
   GL.FRAMEBUFFER_SRGB,
   GL.LINE_SMOOTH,
+  GL.LINE_STIPPLE,
+  GL.POINT_SPRITE,
   GL.MULTISAMPLE,
   GL.POLYGON_OFFSET_FILL,
   GL.POLYGON_OFFSET_LINE,
@@ -117,6 +119,7 @@ export function missingCapabilities(features: Features): number[] {
   need(features.depthClamp, GL.DEPTH_CLAMP);
   need(features.srgbFramebuffer, GL.FRAMEBUFFER_SRGB);
   need(features.smooth, GL.LINE_SMOOTH, GL.POLYGON_SMOOTH);
+  need(features.compatibility, GL.LINE_STIPPLE, GL.POINT_SPRITE);
   need(features.multisampleControl, GL.MULTISAMPLE, GL.SAMPLE_ALPHA_TO_ONE);
   need(features.polygonOffsetLine, GL.POLYGON_OFFSET_LINE, GL.POLYGON_OFFSET_POINT);
   need(features.primitiveRestart === 'any', GL.PRIMITIVE_RESTART);

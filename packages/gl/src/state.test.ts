@@ -289,6 +289,20 @@ test('a deleted vertex array is not bound, and its name means a new one', () => 
   expect(gl.take()).toEqual(['bindVertexArray(1)', 'bindBuffer(ELEMENT_ARRAY_BUFFER, 0)']);
 });
 
+test('a compatibility context has a polygon mode of each face, others have that of front faces for both', () => {
+  start({ compatibility: true });
+  state.polygonMode(GL.LINE, GL.FILL);
+  state.polygonMode(GL.LINE, GL.FILL);
+  state.lineStipple(2, 0xff);
+  state.lineStipple(2, 0xff);
+  expect(gl.take()).toEqual(['polygonMode(FRONT, LINE)', 'polygonMode(BACK, FILL)', 'lineStipple(2, 255)']);
+  start({ compatibility: false });
+  state.polygonMode(GL.LINE, GL.FILL);
+  state.lineStipple(2, 0xff);
+  state.enable(GL.LINE_STIPPLE);
+  expect(gl.take()).toEqual(['polygonMode(FRONT_AND_BACK, LINE)']);
+});
+
 test('state that the context lacks is left alone', () => {
   start({
     polygonMode: false,

@@ -15,9 +15,12 @@ export class EventFd implements Disposable {
   /** The descriptor, owned by this object. */
   readonly fd: Fd;
 
-  /** @throws {HostError} when there is no descriptor left */
-  constructor() {
-    this.fd = takeFd(libc.eventfd(0, nonBlockCloseOnExec), 'eventfd');
+  /**
+   * @param fd - an eventfd that another process made, taken over; a new one when absent
+   * @throws {HostError} when there is no descriptor left
+   */
+  constructor(fd?: Fd) {
+    this.fd = fd ?? takeFd(libc.eventfd(0, nonBlockCloseOnExec), 'eventfd');
   }
 
   /** Adds one to the counter; pollers wake. A full counter stays full, which pollers see all the same. */

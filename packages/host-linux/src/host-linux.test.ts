@@ -11,6 +11,7 @@ import {
   EventFd,
   type Fd,
   HostError,
+  isClosed,
   Listener,
   Mapping,
   maxMappings,
@@ -368,4 +369,27 @@ test('EventFd counts signals', () => {
   event.signal();
   expect(event.drain()).toBe(2);
   expect(event.drain()).toBe(0);
+});
+
+describe('a peer that leaves', () => {
+  const gone = (socket: Fd): Promise<number> =>
+    new Promise((resolve) => {
+      const watch = new Watch(socket, Ready.GONE, (ready) => {
+        watch[Symbol.dispose]();
+        resolve(ready);
+      });
+    });
+
+  test('is told from one that only sends no more, with what it sent still there', async () => {
+    const [ours, theirs] = socketPair();
+    expect(isClosed(ours)).toBe(false);
+    const memory = NativeBuffer.allocate(16);
+    send(theirs, memory.address, 5);
+    closeFd(theirs);
+    expect((await gone(ours)) & Ready.GONE).toBe(Ready.GONE);
+    expect(isClosed(ours)).toBe(true);
+    expect(receive(ours, memory.address, 16)).toBe(5);
+    closeFd(ours);
+    memory[Symbol.dispose]();
+  });
 });

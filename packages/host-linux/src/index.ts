@@ -8,4 +8,4 @@ export { EventFd } from './event-fd.ts';
 export { maxMappings, maxOpenFiles } from './system-limits.ts';
 export { Ready, Watch } from './watch.ts';
 export { maxMessageFds, receiveFds, sendFds } from './fd-message.ts';
-export { connectUnix, Listener, maxSocketPathBytes, receive, send, socketPair } from './unix-socket.ts';
+export { connectUnix, isClosed, Listener, maxSocketPathBytes, receive, send, socketPair } from './unix-socket.ts';

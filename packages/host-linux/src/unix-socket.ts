@@ -126,6 +126,14 @@ export function send(socket: Fd, address: number, length: number): number {
   }
 }
 
+/**
+ * Whether the peer of a connected socket has closed it, so that nobody will read what is sent. A peer that has only said that it will
+ * send no more has not. What it sent before may still be there to be read.
+ */
+export function isClosed(socket: Fd): boolean {
+  return send(socket, 0, 0) === -Errno.EPIPE;
+}
+
 /** `struct sockaddr_un` with the path. */
 function socketAddress(path: string): Uint8Array {
   const name = Buffer.from(path);

@@ -7,6 +7,8 @@ export const Ready = {
   READABLE: 1,
   /** Bytes can be written, or an error can be collected. */
   WRITABLE: 2,
+  /** The other side of a socket has closed it, or will send nothing more. */
+  GONE: 4,
 } as const;
 
 /*
@@ -34,9 +36,9 @@ export class Watch implements Disposable {
   constructor(fd: Fd, interest: number, callback: (ready: number) => void) {
     // The declared type of the callback lacks its first argument. A throw inside it would leave the native frame with a
     // pending exception and silently stop all further callbacks, so it is carried to a place where Node reports it.
-    const listener = (status: number, events: { readable: boolean; writable: boolean }): void => {
+    const listener = (status: number, events: Events): void => {
       try {
-        callback(status < 0 ? this.#interest : (events.readable ? Ready.READABLE : 0) | (events.writable ? Ready.WRITABLE : 0));
+        callback(status < 0 ? this.#interest : bits(events));
       } catch (error) {
         setImmediate(() => {
           throw error;
@@ -74,8 +76,17 @@ export class Watch implements Disposable {
 }
 
 type PollHandle = ReturnType<typeof koffi.node.poll>;
-type PollListener = (events: { readable: boolean; writable: boolean; disconnect: boolean }) => void;
+type Events = { readable: boolean; writable: boolean; disconnect: boolean };
+type PollListener = (events: Events) => void;
 
-function conditions(interest: number): { readable: boolean; writable: boolean } {
-  return { readable: (interest & Ready.READABLE) !== 0, writable: (interest & Ready.WRITABLE) !== 0 };
+function bits({ readable, writable, disconnect }: Events): number {
+  return (readable ? Ready.READABLE : 0) | (writable ? Ready.WRITABLE : 0) | (disconnect ? Ready.GONE : 0);
+}
+
+function conditions(interest: number): Events {
+  return {
+    readable: (interest & Ready.READABLE) !== 0,
+    writable: (interest & Ready.WRITABLE) !== 0,
+    disconnect: (interest & Ready.GONE) !== 0,
+  };
 }

@@ -590,6 +590,12 @@ export interface GlFunctions {
   bindVertexBuffer(binding: number, name: number, offset: number, stride: number): void;
   /** glVertexBindingDivisor: GL 4.3, ES 3.1, GL_ARB_vertex_attrib_binding. Not in WebGL2. */
   vertexBindingDivisor(binding: number, divisor: number): void;
+  /** glEdgeFlagPointer: GL 3.3. Not in WebGL2. */
+  edgeFlagPointer(stride: number, offset: number): void;
+  /** glEnableClientState: GL 3.3. Not in WebGL2. */
+  enableClientState(array: number): void;
+  /** glDisableClientState: GL 3.3. Not in WebGL2. */
+  disableClientState(array: number): void;
   /** glVertexAttrib1f: GL 3.3, ES 3.0. */
   vertexAttrib1f(index: number, x: number): void;
   /** glVertexAttrib2f: GL 3.3, ES 3.0. */
@@ -958,6 +964,8 @@ export interface GlFunctions {
   getMultisamplef(pname: number, index: number, component: number): number;
   /** glClampColor: GL 3.3. Not in WebGL2. */
   clampColor(target: number, clamp: number): void;
+  /** glLineStipple: GL 3.3. Not in WebGL2. */
+  lineStipple(factor: number, pattern: number): void;
 
   // per-fragment state
 

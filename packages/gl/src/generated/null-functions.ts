@@ -325,6 +325,12 @@ export class NullFunctions implements GlFunctions {
 
   vertexBindingDivisor(): void {}
 
+  edgeFlagPointer(): void {}
+
+  enableClientState(): void {}
+
+  disableClientState(): void {}
+
   vertexAttrib1f(): void {}
 
   vertexAttrib2f(): void {}
@@ -692,6 +698,8 @@ export class NullFunctions implements GlFunctions {
   }
 
   clampColor(): void {}
+
+  lineStipple(): void {}
 
   depthFunc(): void {}
 

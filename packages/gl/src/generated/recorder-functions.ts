@@ -1103,6 +1103,21 @@ export class RecorderFunctions implements GlFunctions {
     this.target.vertexBindingDivisor(binding, divisor);
   }
 
+  edgeFlagPointer(stride: number, offset: number): void {
+    this.lines.push(`edgeFlagPointer(${stride}, ${offset})`);
+    this.target.edgeFlagPointer(stride, offset);
+  }
+
+  enableClientState(array: number): void {
+    this.lines.push(`enableClientState(${enumName(array)})`);
+    this.target.enableClientState(array);
+  }
+
+  disableClientState(array: number): void {
+    this.lines.push(`disableClientState(${enumName(array)})`);
+    this.target.disableClientState(array);
+  }
+
   vertexAttrib1f(index: number, x: number): void {
     this.lines.push(`vertexAttrib1f(${index}, ${x})`);
     this.target.vertexAttrib1f(index, x);
@@ -1965,6 +1980,11 @@ export class RecorderFunctions implements GlFunctions {
   clampColor(target: number, clamp: number): void {
     this.lines.push(`clampColor(${enumName(target)}, ${enumName(clamp)})`);
     this.target.clampColor(target, clamp);
+  }
+
+  lineStipple(factor: number, pattern: number): void {
+    this.lines.push(`lineStipple(${factor}, ${pattern})`);
+    this.target.lineStipple(factor, pattern);
   }
 
   depthFunc(func: number): void {

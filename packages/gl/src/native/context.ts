@@ -6,6 +6,8 @@ export interface EglContext {
   readonly handle: number;
   readonly surface: number;
   readonly isGles: boolean;
+  /** EGL_CONTEXT_OPENGL_PROFILE_MASK; 0 in OpenGL ES. */
+  readonly profile: number;
   /** Version times ten that was asked for; the context may have more. */
   readonly askedVersion: number;
   /** Reads and writes of shaders outside their buffers are contained. */
@@ -19,6 +21,7 @@ const CONTEXT_MAJOR_VERSION = 0x3098;
 const CONTEXT_MINOR_VERSION = 0x30fb;
 const CONTEXT_OPENGL_PROFILE_MASK = 0x30fd;
 const CORE_PROFILE_BIT = 1;
+const COMPATIBILITY_PROFILE_BIT = 2;
 const CONTEXT_OPENGL_DEBUG = 0x31b0;
 const CONTEXT_OPENGL_ROBUST_ACCESS = 0x31b2;
 const CONTEXT_RESET_STRATEGY = 0x31bd;
@@ -42,6 +45,8 @@ export interface ContextWish {
   /** Version times ten; 0: the highest. */
   readonly version: number;
   readonly debug: boolean;
+  /** Context to share objects with; the new one is not made current then. */
+  readonly share?: EglContext;
 }
 
 function chooseConfig(egl: EglLibrary, display: EglDisplay, isGles: boolean, needsSurface: boolean): number | null {
@@ -54,7 +59,16 @@ function chooseConfig(egl: EglLibrary, display: EglDisplay, isGles: boolean, nee
 }
 
 /**
- * Makes the best context that the display has for a wish, and makes it current.
+ * Profiles to ask for, best first. A compatibility context of the same version has all of a core one and what guests with
+ * old programs need besides (edge flags, CLAMP, stippled lines); drivers that make it of old versions only refuse.
+ */
+function profiles(wish: ContextWish): readonly number[] {
+  if (wish.api === 'gles') return [0];
+  return wish.share === undefined ? [COMPATIBILITY_PROFILE_BIT, CORE_PROFILE_BIT] : [wish.share.profile];
+}
+
+/**
+ * Makes the best context that the display has for a wish, and makes it current unless it is another thread's.
  *
  * @returns null when the display has none; the reason is EGL's error, kept for the message of the caller
  */
@@ -67,21 +81,25 @@ export function createContext(egl: EglLibrary, display: EglDisplay, wish: Contex
   const extras = display.extensions.has('EGL_KHR_context_flush_control') ? [CONTEXT_RELEASE_BEHAVIOR, NONE_BEHAVIOR] : [];
   if (wish.debug) extras.push(CONTEXT_OPENGL_DEBUG, 1);
   const versions = wish.version === 0 ? (isGles ? glesVersions : glVersions) : [wish.version];
+  const share = wish.share?.handle ?? 0;
   for (const version of versions) {
     const asked = [CONTEXT_MAJOR_VERSION, Math.floor(version / 10), CONTEXT_MINOR_VERSION, version % 10];
-    if (!isGles) asked.push(CONTEXT_OPENGL_PROFILE_MASK, CORE_PROFILE_BIT);
-    for (const robust of [true, false]) {
-      const robustness = robust ? [CONTEXT_OPENGL_ROBUST_ACCESS, 1, CONTEXT_RESET_STRATEGY, LOSE_CONTEXT_ON_RESET] : [];
-      const handle = egl.createContext(display.handle, config, 0, Int32Array.from([...asked, ...robustness, ...extras, NONE]));
-      if (handle === 0) {
+    for (const profile of profiles(wish)) {
+      if (profile !== 0) asked.push(CONTEXT_OPENGL_PROFILE_MASK, profile);
+      for (const robust of [true, false]) {
+        const robustness = robust ? [CONTEXT_OPENGL_ROBUST_ACCESS, 1, CONTEXT_RESET_STRATEGY, LOSE_CONTEXT_ON_RESET] : [];
+        const handle = egl.createContext(display.handle, config, share, Int32Array.from([...asked, ...robustness, ...extras, NONE]));
+        if (handle === 0) {
+          egl.getError();
+          continue;
+        }
+        const surface = needsSurface ? egl.createPbufferSurface(display.handle, config, Int32Array.from([WIDTH, 1, HEIGHT, 1, NONE])) : 0;
+        if (wish.share !== undefined || egl.makeCurrent(display.handle, surface, surface, handle) !== 0)
+          return { handle, surface, isGles, profile, askedVersion: version, robust };
         egl.getError();
-        continue;
+        egl.destroyContext(display.handle, handle);
       }
-      const surface = needsSurface ? egl.createPbufferSurface(display.handle, config, Int32Array.from([WIDTH, 1, HEIGHT, 1, NONE])) : 0;
-      if (egl.makeCurrent(display.handle, surface, surface, handle) !== 0)
-        return { handle, surface, isGles, askedVersion: version, robust };
-      egl.getError();
-      egl.destroyContext(display.handle, handle);
+      if (profile !== 0) asked.length -= 2;
     }
   }
   return null;

@@ -17,8 +17,11 @@ import { type NativeFunction, type NativeRow, createScratch, functionAt } from '
 import { type EglContext, createContext, destroyContext, makeCurrent } from './context.ts';
 import { type EglDisplay, type EglLibrary, type EglPlatform, loadEgl, openDisplays } from './egl.ts';
 import { nativeRows, wrappers } from './generated/calls.ts';
+import { boundHeap } from './heap.ts';
 import { createIrregular } from './irregular.ts';
 import { NativeMemory, allocateMemory } from './memory.ts';
+import { startWatcher } from './watcher.ts';
+import type { GpuWatcher } from '../watcher.ts';
 
 /** What `createNativeGl` is asked for. */
 export interface NativeGlOptions {
@@ -52,6 +55,12 @@ export interface NativeGl extends Gl, Disposable {
   readonly robust: boolean;
   /** Makes the context current; needed only where a process has several. */
   makeCurrent(): void;
+  /**
+   * Starts a thread that sees when this context's work finishes. At most one; dispose it before the context.
+   *
+   * @returns null where there is no second context to share objects with
+   */
+  createWatcher(): GpuWatcher | null;
 }
 
 /** State that Gallium's software drivers of the guest side would read: we must not become our own client. */
@@ -138,10 +147,12 @@ class NativeContext {
   private readonly egl: EglLibrary;
   private readonly display: EglDisplay;
   private readonly context: EglContext;
+  private readonly eglLibrary: string;
   private disposed = false;
 
-  constructor(egl: EglLibrary, display: EglDisplay, context: EglContext, features: Features) {
+  constructor(egl: EglLibrary, eglLibrary: string, display: EglDisplay, context: EglContext, features: Features) {
     this.egl = egl;
+    this.eglLibrary = eglLibrary;
     this.display = display;
     this.context = context;
     this.features = features;
@@ -176,6 +187,10 @@ class NativeContext {
     makeCurrent(this.egl, this.display, this.context);
   }
 
+  createWatcher(): GpuWatcher | null {
+    return startWatcher(this.egl, this.eglLibrary, this.display, this.context, isSoftware(this.features));
+  }
+
   [Symbol.dispose](): void {
     if (this.disposed) return;
     this.disposed = true;
@@ -185,7 +200,7 @@ class NativeContext {
 }
 
 /** Binds the functions of the current context and probes it. */
-function bindContext(egl: EglLibrary, display: EglDisplay, context: EglContext, quirks: string): NativeGl {
+function bindContext(egl: EglLibrary, eglLibrary: string, display: EglDisplay, context: EglContext, quirks: string): NativeGl {
   const scratch = createScratch();
   const loader = new Loader(egl, context.isGles);
   const find = (name: keyof GlFunctions, symbol: string, signature: string): NativeFunction => loader.findFor(name, symbol, signature);
@@ -212,7 +227,8 @@ function bindContext(egl: EglLibrary, display: EglDisplay, context: EglContext, 
   bind(null);
   Object.assign(methods, createIrregular({ isGles: context.isGles, scratch, find }));
   const features = probeFeatures(gl, identity, extensions, quirks);
-  return new Context(egl, display, context, features) as unknown as NativeGl;
+  if (isSoftware(features)) boundHeap(methods);
+  return new Context(egl, eglLibrary, display, context, features) as unknown as NativeGl;
 }
 
 /** Whether a renderer's name is that of one that draws on the CPU. */
@@ -221,7 +237,8 @@ function isSoftware(features: Features): boolean {
 }
 
 function open(options: NativeGlOptions): NativeGl {
-  const egl = loadEgl(options.eglLibrary ?? 'libEGL.so.1');
+  const eglLibrary = options.eglLibrary ?? 'libEGL.so.1';
+  const egl = loadEgl(eglLibrary);
   const platform = options.platform ?? 'auto';
   const api = options.api ?? 'auto';
   const apis: readonly ('gl' | 'gles')[] = api === 'auto' ? ['gl', 'gles'] : [api];
@@ -235,7 +252,7 @@ function open(options: NativeGlOptions): NativeGl {
       const wish = { api: wanted, version: options.version ?? 0, debug: options.debug ?? false };
       const context = createContext(egl, display, wish);
       if (context === null) continue;
-      found = bindContext(egl, display, context, options.quirks ?? '');
+      found = bindContext(egl, eglLibrary, display, context, options.quirks ?? '');
       break;
     }
     if (found === null) {

@@ -393,6 +393,18 @@ export class WebGl2Functions extends WebGl2Objects {
     this.missing('vertexBindingDivisor');
   }
 
+  edgeFlagPointer(): void {
+    this.missing('edgeFlagPointer');
+  }
+
+  enableClientState(): void {
+    this.missing('enableClientState');
+  }
+
+  disableClientState(): void {
+    this.missing('disableClientState');
+  }
+
   vertexAttrib1f(index: number, x: number): void {
     this.gl.vertexAttrib1f(index, x);
   }
@@ -799,6 +811,10 @@ export class WebGl2Functions extends WebGl2Objects {
 
   clampColor(): void {
     this.missing('clampColor');
+  }
+
+  lineStipple(): void {
+    this.missing('lineStipple');
   }
 
   depthFunc(func: number): void {
