@@ -12,16 +12,20 @@ export {
   isEssl,
 } from './back/glsl/features.ts';
 export type {
+  GlslAtomicBuffer,
   GlslAttribute,
   GlslFragmentOutput,
+  GlslImage,
   GlslOptions,
   GlslResult,
   GlslSampler,
   GlslShader,
+  GlslStorageBlock,
   GlslUniformBlock,
   StreamOutput,
 } from './back/glsl/options.ts';
-export { SystemBlock, systemBlockName } from './back/glsl/system-block.ts';
+export { gridUniformName } from './back/glsl/compute.ts';
+export { SystemBlock, systemBlockName, systemUniforms } from './back/glsl/system-block.ts';
 export { varyingName } from './back/glsl/names.ts';
 export type {
   AtomicDecl,

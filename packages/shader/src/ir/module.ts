@@ -36,6 +36,8 @@ export type IoDecl = {
   readonly invariant: boolean;
   /** Geometry stream of each component. */
   readonly streams: readonly [number, number, number, number];
+  /** Inputs of tessellation shaders: the array of varyings that the range is in, by the semantic index of its first element. */
+  readonly array?: { readonly index: number; readonly size: number };
 };
 
 /** DCL TEMP or ADDR: a range, an array when `arrayId` is not 0. */
@@ -122,6 +124,14 @@ export type ModuleInfo = {
   readonly buffers: readonly BufferDecl[];
   readonly atomics: readonly AtomicDecl[];
   readonly memory: readonly MemoryKind[];
+  /** Highest image index that the shader can reach, plus one. */
+  readonly imageSlots: number;
+  /** Highest storage buffer slot that the shader can reach, plus one. */
+  readonly storageSlots: number;
+  /** Whether it stores to images or storage buffers, or changes atomic counters. */
+  readonly writesMemory: boolean;
+  /** Compute: threads of a work group; null in other stages and where each dispatch says it. */
+  readonly workgroup: readonly [number, number, number] | null;
   readonly usesKill: boolean;
   readonly usesInstanceId: boolean;
   readonly usesVertexId: boolean;
@@ -133,6 +143,11 @@ export type ModuleInfo = {
   /** Whether any opcode treats bits as integers. */
   readonly usesIntegers: boolean;
   readonly usesFramebufferFetch: boolean;
+  /**
+   * Fragment: advanced blend equations that the shader allows, bit m = mode m of `advancedBlendModes`; 0 where it reads the
+   * framebuffer, since it then blends by itself.
+   */
+  readonly advancedBlend: number;
   /** Fragment: writes POSITION.z, STENCIL.y, SAMPLEMASK.x. */
   readonly writesDepth: boolean;
   readonly writesStencil: boolean;
@@ -149,6 +164,8 @@ export type ModuleInfo = {
   readonly writesClipVertex: boolean;
   readonly writesPointSize: boolean;
   readonly writesEdgeFlag: boolean;
+  /** Vertex shaders: the input that is passed on as edge flag, -1 for none. GLSL cannot write edge flags, only GL can pass them on. */
+  readonly edgeFlagInput: number;
   readonly writesLayer: boolean;
   readonly writesViewportIndex: boolean;
   readonly writesPosition: boolean;

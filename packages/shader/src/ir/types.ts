@@ -86,6 +86,13 @@ export const primitiveVertices: Readonly<Record<string, number>> = {
   TRIANGLES_ADJACENCY: 6,
 };
 
+/* prettier-ignore */
+/** Advanced blend equations by Mesa's number, as GLSL's `blend_support_` layouts name them; 0 is none. */
+export const advancedBlendModes = [
+  '', 'multiply', 'screen', 'overlay', 'darken', 'lighten', 'colordodge', 'colorburn', 'hardlight', 'softlight', 'difference',
+  'exclusion', 'hsl_hue', 'hsl_saturation', 'hsl_color', 'hsl_luminosity',
+] as const;
+
 /** Memory qualifiers of LOAD, STORE and atomics. */
 export const memoryQualifiers = ['COHERENT', 'RESTRICT', 'VOLATILE', 'STREAM_CACHE_POLICY'] as const;
 /** A memory qualifier. */

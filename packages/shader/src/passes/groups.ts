@@ -3,10 +3,23 @@
  * register may reach become arrays.
  */
 import type { Destination, Instruction, Register, Source } from '../ir/instruction.ts';
-import type { TgsiModule } from '../ir/module.ts';
+import type { RegisterDecl, TgsiModule } from '../ir/module.ts';
 
 /** One variable: registers `first` to `last`, an array when addressed by a variable. */
 export type RegisterGroup = { readonly first: number; readonly last: number; readonly array: boolean };
+
+const tempArrays = new WeakMap<TgsiModule, ReadonlyMap<number, RegisterDecl>>();
+
+/** The declaration of a TEMP array, or of the first TEMPs for 0. */
+export const tempArray = (module: TgsiModule, arrayId: number): RegisterDecl | undefined => {
+  if (arrayId === 0) return module.temps[0];
+  let arrays = tempArrays.get(module);
+  if (arrays === undefined) {
+    arrays = new Map(module.temps.map((decl) => [decl.arrayId, decl]));
+    tempArrays.set(module, arrays);
+  }
+  return arrays.get(arrayId);
+};
 
 type RangeDecl = { readonly first: number; readonly last: number; readonly arrayId: number };
 

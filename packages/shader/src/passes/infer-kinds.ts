@@ -9,12 +9,13 @@
  * - a variable is bits if an integer or 64-bit operand reads or writes it;
  * - moves (MOV without modifiers, the values of UCMP) tie their temporaries together: if one is bits, all are;
  * - a move from an input or system value that is bits makes the temporary bits, a move to an output that is bits likewise;
+ * - what is stored to a buffer, to shared memory or to an image that may be of integers is bits;
  * - immediates have known bits and decide nothing; a constant buffer is bits if anything reads integers from it.
  */
 import type { Instruction, Register } from '../ir/instruction.ts';
 import type { TgsiModule } from '../ir/module.ts';
 import type { ValueType } from '../ir/opcodes.ts';
-import type { RegisterGroup } from './groups.ts';
+import { type RegisterGroup, tempArray } from './groups.ts';
 
 /** Storage of a variable. */
 export type Kind = 'f' | 'u';
@@ -37,6 +38,10 @@ const moves = (inst: Instruction, i: number): boolean => {
   return inst.info.srcTypes[i] === 'x';
 };
 
+/** Whether operand i goes to memory as it is: what a buffer or an image of integers gets must not pass through a float variable. */
+const storesBits = ({ op, dst, format }: Instruction, i: number): boolean =>
+  op === 'STORE' && i === 1 && (dst[0]?.file !== 'IMAGE' || !/_(FLOAT|UNORM|SNORM)$/.test(format));
+
 /** Decides for a whole module. */
 export const inferKinds = (module: TgsiModule, temps: ReadonlyMap<number, RegisterGroup>, known: KnownKinds): InferredKinds => {
   const parent = new Map<RegisterGroup, RegisterGroup>();
@@ -57,7 +62,7 @@ export const inferKinds = (module: TgsiModule, temps: ReadonlyMap<number, Regist
     if (file !== 'TEMP') return undefined;
     if (index.indirect === null) return temps.get(index.offset);
     const { arrayId } = index.indirect;
-    const decl = arrayId === 0 ? module.temps[0] : module.temps.find((one) => one.arrayId === arrayId);
+    const decl = tempArray(module, arrayId);
     return decl === undefined ? undefined : temps.get(decl.first);
   };
   const mark = (register: Register): void => {
@@ -83,7 +88,7 @@ export const inferKinds = (module: TgsiModule, temps: ReadonlyMap<number, Regist
         if (indirect.file === 'CONST') markConstant(address);
       }
       const type = info.srcTypes[i] as ValueType;
-      if (isBits(type)) {
+      if (isBits(type) || storesBits(inst, i)) {
         mark(src);
         if (src.file === 'CONST') markConstant(src);
       } else if (dst !== undefined && moves(inst, i)) carries.push({ to: dst, from: src });

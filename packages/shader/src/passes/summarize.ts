@@ -1,10 +1,11 @@
 /** Makes the module of a validated shader: its data and the summary in `info`. */
-import type { Source } from '../ir/instruction.ts';
+import type { Instruction, Source } from '../ir/instruction.ts';
 import type { ConstBuffer, GeometryInfo, IoDecl, ModuleInfo, TessEvalInfo, TgsiModule } from '../ir/module.ts';
 import { is64bit } from '../ir/opcodes.ts';
 import { primitives, primitiveVertices, type Semantic } from '../ir/types.ts';
 import type { RawModule } from '../front/tgsi/parse.ts';
 import { resolveSamplers } from './samplers.ts';
+import { markVaryingArrays } from './varying-arrays.ts';
 
 /** Highest distance written by CLIPDIST outputs, plus one. */
 const declaredDistances = (outputs: readonly IoDecl[]): number => {
@@ -60,6 +61,29 @@ const tessEvalInfo = (properties: ReadonlyMap<string, number>): TessEvalInfo => 
   pointMode: (properties.get('TES_POINT_MODE') ?? 0) !== 0,
 });
 
+/** Whether an instruction changes memory that outlives the shader. */
+const writesMemory = ({ op, info, dst, src }: Instruction): boolean =>
+  (op === 'STORE' && dst[0]?.file !== 'MEMORY') || (info.class === 'atomic' && src[0]?.file !== 'MEMORY');
+
+/** The fixed size of a work group, null where the properties leave it to each dispatch. */
+const workgroupOf = (properties: ReadonlyMap<string, number>): readonly [number, number, number] | null => {
+  const width = properties.get('CS_FIXED_BLOCK_WIDTH') ?? 0;
+  if (width === 0) return null;
+  return [width, properties.get('CS_FIXED_BLOCK_HEIGHT') ?? 1, properties.get('CS_FIXED_BLOCK_DEPTH') ?? 1];
+};
+
+/** The input that is moved to the edge flag as it is, -1 when there is none. */
+const edgeFlagInput = (outputs: readonly IoDecl[], instructions: readonly Instruction[]): number => {
+  const flag = outputs.find(({ semantic }) => semantic === 'EDGEFLAG');
+  if (flag === undefined) return -1;
+  for (const { op, dst, src } of instructions) {
+    const [to, from] = [dst[0], src[0]];
+    if (op !== 'MOV' || to?.file !== 'OUT' || to.index.offset !== flag.first || to.index.indirect !== null) continue;
+    return from?.file === 'IN' && from.index.indirect === null ? from.index.offset : -1;
+  }
+  return -1;
+};
+
 /** Builds the module; fails only where sampler uses contradict each other. */
 export const summarize = (raw: RawModule): TgsiModule => {
   const { stage, declarations: d, instructions, properties } = raw;
@@ -69,6 +93,7 @@ export const summarize = (raw: RawModule): TgsiModule => {
   const reads = (...names: Semantic[]): boolean => has(d.inputs, ...names) || has(d.systemValues, ...names);
   const flag = (name: string): boolean => (properties.get(name) ?? 0) !== 0;
   const slots = indirectSlots(raw);
+  const usesFramebufferFetch = instructions.some(({ op }) => op === 'FBFETCH');
   const constBuffers: ConstBuffer[] = [...d.constants]
     .sort(([a], [b]) => a - b)
     .map(([slot, size]) => ({ slot, size, indirect: slots.has(slot) }));
@@ -82,7 +107,7 @@ export const summarize = (raw: RawModule): TgsiModule => {
   }
   const info: ModuleInfo = {
     stage,
-    inputs: d.inputs,
+    inputs: stage === 'tess-control' || stage === 'tess-eval' ? markVaryingArrays(d.inputs, instructions) : d.inputs,
     outputs: d.outputs,
     systemValues: d.systemValues,
     samplerMask: samplerViews.reduce((mask, { unit }) => (mask | (1 << unit)) >>> 0, 0),
@@ -93,6 +118,10 @@ export const summarize = (raw: RawModule): TgsiModule => {
     buffers: d.buffers,
     atomics: d.atomics,
     memory: d.memory,
+    imageSlots: d.images.reduce((count, { index }) => Math.max(count, index + 1), 0),
+    storageSlots: d.buffers.reduce((count, { index }) => Math.max(count, index + 1), 0),
+    writesMemory: instructions.some(writesMemory),
+    workgroup: stage === 'compute' ? workgroupOf(properties) : null,
     usesKill: instructions.some(({ info: { class: c } }) => c === 'kill'),
     usesInstanceId: reads('INSTANCEID'),
     usesVertexId: reads('VERTEXID', 'VERTEXID_NOBASE'),
@@ -102,7 +131,8 @@ export const summarize = (raw: RawModule): TgsiModule => {
     usesDerivatives: instructions.some(({ info: { class: c } }) => c === 'derivative'),
     uses64bit: types.some((row) => row.some(is64bit)),
     usesIntegers: types.some((row) => row.some((type) => type === 'i' || type === 'u')),
-    usesFramebufferFetch: instructions.some(({ op }) => op === 'FBFETCH'),
+    usesFramebufferFetch,
+    advancedBlend: fragment && !usesFramebufferFetch ? (properties.get('FS_BLEND_EQUATION_ADVANCED') ?? 0) & 0xfffe : 0,
     writesDepth: fragment && writes('POSITION'),
     writesStencil: fragment && writes('STENCIL'),
     writesSampleMask: fragment && writes('SAMPLEMASK'),
@@ -114,6 +144,7 @@ export const summarize = (raw: RawModule): TgsiModule => {
     writesClipVertex: !fragment && writes('CLIPVERTEX'),
     writesPointSize: !fragment && writes('PSIZE'),
     writesEdgeFlag: !fragment && writes('EDGEFLAG'),
+    edgeFlagInput: stage === 'vertex' ? edgeFlagInput(d.outputs, instructions) : -1,
     writesLayer: !fragment && writes('LAYER'),
     writesViewportIndex: !fragment && writes('VIEWPORT_INDEX'),
     writesPosition: !fragment && writes('POSITION'),

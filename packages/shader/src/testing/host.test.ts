@@ -358,6 +358,9 @@ export const host = (name: string): Host => {
     const other = [...hosts].find(([key]) => key.startsWith(es ? 'es' : 'gl'))?.[1].gl;
     found = new Host(other ?? createNativeGl({ api: es ? 'gles' : 'gl' }), es ? { essl: version } : { glsl: version });
     hosts.set(name, found);
+    found.gl.makeCurrent();
+    // Core contexts have point coordinates without asking.
+    if (found.gl.features.compatibility) found.gl.enable(GL.POINT_SPRITE);
   }
   found.gl.makeCurrent();
   return found;

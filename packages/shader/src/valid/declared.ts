@@ -53,7 +53,7 @@ export const declaredRegisters = (raw: RawModule): Declared => {
     if (arrayId !== 0 && tempArrays.has(arrayId)) throw new TgsiError(1, `TEMP array ${arrayId} is declared twice`);
     if (arrayId !== 0) tempArrays.add(arrayId);
     for (let i = first; i <= last; i++) {
-      if (tempTable[i] !== 0 && arrayId !== 0) throw new TgsiError(1, `TEMP array ${arrayId} overlaps other registers`);
+      if (tempTable[i] !== 0) throw new TgsiError(1, `TEMP[${i}] is declared twice`);
       tempTable[i] = 1;
     }
   }

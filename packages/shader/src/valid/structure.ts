@@ -11,8 +11,8 @@ type Frame = {
   readonly cases: Set<number>;
 };
 
-/** Instructions a fully inlined program may have; host compilers inline every call. */
-const maxInlined = 1 << 18;
+/** Instructions a fully inlined program may have: host compilers inline every call, so it may be no longer than one without calls. */
+const maxInlined = limits.instructions;
 
 /**
  * Checks the flow of a program.
@@ -107,14 +107,22 @@ const caseValue = (inst: Instruction, immediates: readonly Immediate[]): number 
   return immediates[src.index.offset]?.bits[src.swizzle & 3] ?? 0;
 };
 
+/** What a part of a program comes to once calls are inlined. */
+type Size = { readonly instructions: number; readonly loops: number };
+
 /** Calls go to subroutines, never in a circle, and the whole, inlined, stays within bounds. */
 const checkCalls = (instructions: readonly Instruction[], subs: ReadonlyMap<number, { readonly end: number }>): void => {
-  const sizes = new Map<number, number>();
+  const sizes = new Map<number, Size>();
   const active = new Set<number>();
-  const measure = (start: number, end: number): number => {
+  const measure = (start: number, end: number): Size => {
     let size = end - start;
+    let depth = 0;
+    let loops = 0;
     for (let i = start; i < end; i++) {
       const inst = instructions[i] as Instruction;
+      if (inst.op === 'BGNLOOP') loops = Math.max(loops, ++depth);
+      else if (inst.op === 'ENDLOOP') depth--;
+      if (loops > limits.loopNesting) throw new TgsiError(inst.line, `loops nested deeper than ${limits.loopNesting}`);
       if (inst.op !== 'CAL') continue;
       const sub = subs.get(inst.label);
       if (sub === undefined) throw new TgsiError(inst.line, `CAL to ${inst.label}, which is no BGNSUB`);
@@ -126,10 +134,12 @@ const checkCalls = (instructions: readonly Instruction[], subs: ReadonlyMap<numb
         active.delete(inst.label);
         sizes.set(inst.label, inner);
       }
-      size += inner;
+      size += inner.instructions;
+      loops = Math.max(loops, depth + inner.loops);
+      if (loops > limits.loopNesting) throw new TgsiError(inst.line, `loops nested deeper than ${limits.loopNesting}`);
       if (size > maxInlined) throw new TgsiError(inst.line, `more than ${maxInlined} instructions after inlining calls`);
     }
-    return size;
+    return { instructions: size, loops };
   };
   for (const [start, { end }] of subs) {
     active.add(start);

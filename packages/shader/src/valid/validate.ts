@@ -10,7 +10,8 @@
  * 7. opcodes of one stage are in that stage;
  * 8. declarations do not contradict each other (one meaning per register, one register per meaning);
  * 9. a tessellation shader's primitives and counts are possible, vertices of its inputs and outputs exist;
- * 10. a geometry shader's primitives and counts are possible, vertices of its inputs exist, EMIT and ENDPRIM name their stream.
+ * 10. a geometry shader's primitives and counts are possible, vertices of its inputs exist, EMIT and ENDPRIM name their stream;
+ * 11. images, buffers, counters and shared memory are used by instructions that fit them, a work group's size is possible.
  */
 import type { Instruction } from '../ir/instruction.ts';
 import type { Stage } from '../ir/types.ts';
@@ -19,6 +20,7 @@ import { TgsiError } from '../front/tgsi/scanner.ts';
 import { declaredRegisters } from './declared.ts';
 import { OperandCheck } from './operands.ts';
 import { checkGeometry } from './geometry.ts';
+import { checkMemory } from './memory.ts';
 import { checkStructure } from './structure.ts';
 import { checkTessellation } from './tessellation.ts';
 
@@ -32,6 +34,8 @@ const stagesOf = (inst: Instruction): readonly Stage[] | null => {
     case 'geometry':
       return ['geometry'];
     default:
+      // Only fragment shaders know a level of detail that there could be a bias to.
+      if (inst.op === 'TXB' || inst.op === 'TXB2') return ['fragment'];
       if (inst.op === 'FBFETCH' || inst.op === 'READ_HELPER' || inst.op === 'LODQ' || inst.op === 'LOD') return ['fragment'];
       return inst.op === 'BARRIER' ? ['compute', 'tess-control'] : null;
   }
@@ -53,5 +57,6 @@ export const validate = (raw: RawModule): void => {
   }
   if (raw.stage === 'geometry') checkGeometry(raw);
   if (raw.stage === 'tess-control' || raw.stage === 'tess-eval') checkTessellation(raw);
+  checkMemory(raw);
   checkStructure(raw);
 };

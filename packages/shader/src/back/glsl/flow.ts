@@ -1,18 +1,8 @@
 /** Control flow, discards and subroutine calls. */
 import type { Instruction, Source } from '../../ir/instruction.ts';
 import { intLiteral } from './literal.ts';
+import { beginLoop, beginSwitch, endLoop, endSwitch, writeBreak } from './loop-guard.ts';
 import type { Writer } from './writer.ts';
-
-/** Names of loop counters must differ inside one function. */
-const loopCounts = new WeakMap<Writer, number>();
-
-const beginLoop = (w: Writer): void => {
-  const limit = w.options.loopLimit ?? 0;
-  if (limit <= 0) return w.body.open('while (true) {');
-  const n = (loopCounts.get(w) ?? 0) + 1;
-  loopCounts.set(w, n);
-  return w.body.open(`for (int loop${n} = 0; loop${n} < ${Math.min(limit, 0x7fffffff)}; loop${n}++) {`);
-};
 
 /** Opens the label of a case; cases are one step deeper than their switch, statements one more. */
 const label = (w: Writer, text: string, first: boolean): void => {
@@ -41,14 +31,16 @@ export const writeFlow = (w: Writer, inst: Instruction): boolean => {
       w.body.indent();
       return true;
     case 'ENDIF':
-    case 'ENDLOOP':
       w.body.close('}');
       return true;
+    case 'ENDLOOP':
+      endLoop(w);
+      return true;
     case 'BGNLOOP':
-      beginLoop(w);
+      beginLoop(w, inst);
       return true;
     case 'BRK':
-      w.body.add('break;');
+      writeBreak(w);
       return true;
     case 'CONT':
       w.body.add('continue;');
@@ -56,6 +48,7 @@ export const writeFlow = (w: Writer, inst: Instruction): boolean => {
     case 'SWITCH':
       w.body.open(`switch (${w.read(src, 'i', [0])}) {`);
       open.push(false);
+      beginSwitch(w);
       return true;
     case 'CASE':
     case 'DEFAULT': {
@@ -65,6 +58,7 @@ export const writeFlow = (w: Writer, inst: Instruction): boolean => {
       return true;
     }
     case 'ENDSWITCH':
+      endSwitch(w);
       // GLSL wants a statement after the last label.
       if (open.pop() === true) {
         w.body.add('break;');

@@ -8,11 +8,14 @@
  * Colour outputs go through what Gallium keeps in fixed-function state and core GL has not: clamping, alpha test, alpha to one,
  * formats that the host stores otherwise.
  */
+import { type Destination, type Instruction, type Source, swizzleAt } from '../../ir/instruction.ts';
 import type { IoDecl } from '../../ir/module.ts';
 import type { ModuleInfo } from '../../ir/module.ts';
+import { advancedBlendModes } from '../../ir/types.ts';
 import { emulatesLinear, findMeaning, type Meaning, meaningOf, varyingOf } from './interface.ts';
+import { laneValue } from './lanes.ts';
 import { encodeSrgb } from './srgb.ts';
-import { convert, type Stored, typeName, type Variable, zero } from './value.ts';
+import { convert, maskComponents, select, type Stored, typeName, type Variable, zero } from './value.ts';
 import { copyInputArrays, isVarying, preciseRegisters, writtenFirst } from './vertex.ts';
 import type { Writer } from './writer.ts';
 
@@ -119,7 +122,7 @@ const inputVariable = (w: Writer, decl: IoDecl, register: number, systemValue: b
       return { text: onceLocal(w, typeName(rear.kind, 4), `color${meaning.index}In`, text), kind: rear.kind };
     }
     default:
-      if (systemValue) return w.fail(`system value ${meaning.semantic} in a fragment shader`);
+      if (systemValue) return laneValue(w, meaning.semantic) ?? w.fail(`system value ${meaning.semantic} in a fragment shader`);
       if (isSprite(w, meaning)) return pointCoordinate(w);
       return isVarying(meaning.semantic) ? writtenInput(w, meaning, decl) : w.fail(`fragment input ${meaning.semantic}`);
   }
@@ -165,7 +168,12 @@ const finishColor = (w: Writer, index: number, home: Variable, buffers: readonly
       inText && w.req.want('explicitAttribLocation')
         ? `layout(location = ${location}${dualSource && buffer < 2 ? `, index = ${second ? 1 : 0}` : ''}) `
         : '';
-    w.head.add(`${layout}out ${w.req.essl ? 'highp ' : ''}${typeName(kind, 4)} ${name};`);
+    const fetched = fetchedBuffers(w).has(buffer);
+    if (fetched) {
+      w.req.need('framebufferFetch', 'FBFETCH');
+      w.local(typeName(kind, 4), `fetched${buffer}`, swizzled(name, colorSwizzle[buffer] === 'aaaa' ? '000r' : 'rgba'));
+    }
+    w.head.add(`${layout}${fetched ? 'inout' : 'out'} ${w.req.essl ? 'highp ' : ''}${typeName(kind, 4)} ${name};`);
     w.fragmentOutputs.push({ name, location, index: second ? 1 : 0, kind: kind === 'f' ? 0 : kind === 'i' ? 1 : 2 });
     if (direct) continue;
     let text = home.text;
@@ -177,8 +185,33 @@ const finishColor = (w: Writer, index: number, home: Variable, buffers: readonly
   }
 };
 
+/** Colour buffers that the shader reads. */
+const fetchedBuffers = (w: Writer): Set<number> => {
+  const buffers = new Set<number>();
+  for (const { op, src } of w.module.instructions) {
+    const register = src[0]?.index.offset ?? 0;
+    const decl = op === 'FBFETCH' ? w.module.info.outputs.find(({ first, last }) => register >= first && register <= last) : undefined;
+    if (decl?.semantic === 'COLOR') buffers.add(meaningOf(decl, register).index);
+  }
+  return buffers;
+};
+
+/** Writes FBFETCH: the colour that the buffer had before this shader, whatever was written since; false for anything else. */
+export const writeFetch = (w: Writer, inst: Instruction): boolean => {
+  if (inst.op !== 'FBFETCH') return false;
+  const src = inst.src[0] as Source;
+  const decl = w.module.info.outputs.find(({ first, last }) => src.index.offset >= first && src.index.offset <= last);
+  if (src.index.indirect !== null || decl?.semantic !== 'COLOR') return w.fail('FBFETCH of something else than a colour');
+  const { index } = meaningOf(decl, src.index.offset);
+  const at = maskComponents((inst.dst[0] as Destination).mask).map((c) => swizzleAt(src.swizzle, c));
+  const kind = kindOfBuffer(w, index);
+  w.assign(inst, kind, select({ text: `fetched${index}`, kind }, at));
+  return true;
+};
+
 const setupOutputs = (w: Writer): void => {
   const { info } = w.module;
+  const fetched = fetchedBuffers(w);
   const { colorCount = 1, colorSwizzle = [], colorEncodeSrgb = 0, dualSource = false } = w.options;
   const whole = writtenFirst(w, 'OUT');
   const precise = preciseRegisters(w, 'OUT');
@@ -219,7 +252,7 @@ const setupOutputs = (w: Writer): void => {
             kind === bufferKind &&
             (colorSwizzle[index] ?? 'rgba') === 'rgba' &&
             ((colorEncodeSrgb >>> index) & 1) === 0;
-          const direct = plain && group?.array !== true && !marked;
+          const direct = plain && group?.array !== true && !marked && !fetched.has(index);
           if (group?.array === true) w.fail('indexed colour outputs');
           const home = direct ? { text: `fragColor${index}`, kind } : local(kind, `color${index}`);
           w.outputs.set(i, home);
@@ -254,12 +287,26 @@ const depthLayout = (w: Writer, value: number): void => {
   if (name !== '' && w.req.want('conservativeDepth')) w.head.add(`layout(${name}) out ${w.req.essl ? 'highp ' : ''}float gl_FragDepth;`);
 };
 
+/** Advanced blend equations must be named by the shader that they are used with. */
+const allowAdvancedBlend = (w: Writer): void => {
+  const { advancedBlend } = w.module.info;
+  if (advancedBlend === 0 || !w.req.want('blendEquationAdvanced')) return;
+  const names = advancedBlendModes.filter((name, mode) => name !== '' && ((advancedBlend >>> mode) & 1) === 1);
+  w.head.add(
+    `layout(${names.length === 15 ? 'blend_support_all_equations' : names.map((name) => `blend_support_${name}`).join(', ')}) out;`,
+  );
+};
+
 /** Inputs, outputs, system values and fixed-function stand-ins of a fragment shader. */
 export const setupFragment = (w: Writer): void => {
   const { info } = w.module;
   if (info.earlyDepthTest) {
     w.req.need('earlyFragmentTests', 'FS_EARLY_DEPTH_STENCIL');
     w.head.add('layout(early_fragment_tests) in;');
+  }
+  if (info.postDepthCoverage) {
+    w.req.need('postDepthCoverage', 'FS_POST_DEPTH_COVERAGE');
+    w.head.add('layout(post_depth_coverage) in;');
   }
   setupInputs(w);
   if (w.options.polygonStipple === true) {
@@ -270,4 +317,5 @@ export const setupFragment = (w: Writer): void => {
   copyInputArrays(w);
   setupOutputs(w);
   fillOutputs(w);
+  allowAdvancedBlend(w);
 };

@@ -16,6 +16,7 @@ import { streamOf } from '../../valid/geometry.ts';
 import { Lines } from './code.ts';
 import { captureOutputs } from './feedback.ts';
 import { emulatesLinear, findMeaning, type Meaning, meaningOf, type Varying, varyingOf } from './interface.ts';
+import { laneValue } from './lanes.ts';
 import { convert, type Stored, typeName, type Variable, zero } from './value.ts';
 import { copyBackColors, copyDistances, finishVertex, preciseRegisters, specials, writeMissing } from './vertex.ts';
 import type { Writer } from './writer.ts';
@@ -93,7 +94,7 @@ const setupSystemValues = (w: Writer): void => {
       else if (decl.semantic === 'INVOCATIONID') {
         // Language versions without several invocations have only the first.
         w.systemValues.set(i, int(w.req.want('geometryInvocations') ? 'gl_InvocationID' : '0'));
-      } else w.fail(`system value ${decl.semantic} in a geometry shader`);
+      } else w.systemValues.set(i, laneValue(w, decl.semantic) ?? w.fail(`system value ${decl.semantic} in a geometry shader`));
     }
   }
 };

@@ -5,19 +5,54 @@
  * CONSTANT is `flat uvec4`, so that integers pass as bits; everything else is `vec4`. The writer of an output therefore needs to know
  * the next stage's inputs (`options.next`); a BCOLOR follows the COLOR of its index.
  *
- * Between stages before the rasterizer nothing is interpolated and nothing says what a register holds: all is `flat uvec4`.
+ * Between stages before the rasterizer nothing is interpolated and nothing says what a register holds: all is `flat uvec4`. What the
+ * reading stage indexes is an array there (`passes/varying-arrays.ts`), in both stages.
  */
 import type { IoDecl } from '../../ir/module.ts';
 import type { Semantic, Stage } from '../../ir/types.ts';
 import { varyingName } from './names.ts';
-import type { Stored } from './value.ts';
+import { type Stored, typeName } from './value.ts';
 import type { Writer } from './writer.ts';
 
 /** A semantic with its index. */
 export type Meaning = { readonly semantic: Semantic; readonly index: number };
 
 /** One varying as declared: `flat in` + type + name, without the direction. */
-export type Varying = { readonly name: string; readonly kind: Stored; readonly qualifier: string };
+export type Varying = {
+  /** The variable; of an element of an array that belongs to one vertex, that element. */
+  readonly name: string;
+  readonly kind: Stored;
+  readonly qualifier: string;
+  /** The array that it is an element of, if any: a block with the member `v`, or a plain array where it belongs to the patch. */
+  readonly array?: { readonly name: string; readonly size: number; readonly element: number };
+};
+
+/** The text of a varying of one vertex of many. */
+export const ofVertex = ({ name, array }: Varying, vertex: string): string =>
+  array === undefined ? `${name}[${vertex}]` : `${array.name}[${vertex}].v[${array.element}]`;
+
+const declaredArrays = new WeakMap<Writer, Set<string>>();
+
+/**
+ * Declares a varying; an array with its first element.
+ *
+ * @param vertices - `[3]`, or '' where there is one vertex
+ */
+export const declareVarying = (w: Writer, direction: 'in' | 'out', varying: Varying, vertices: string, prefix = ''): void => {
+  const { name, kind, qualifier, array } = varying;
+  const patch = qualifier === 'patch ';
+  if (array === undefined) {
+    w.head.add(`${prefix}${qualifier}${direction} ${typeName(kind, 4)} ${name}${patch ? '' : vertices};`);
+    return;
+  }
+  const declared = declaredArrays.get(w) ?? new Set();
+  declaredArrays.set(w, declared);
+  if (declared.has(`${direction} ${array.name}`)) return;
+  declared.add(`${direction} ${array.name}`);
+  const type = typeName(kind, 4);
+  if (patch) w.head.add(`patch ${direction} ${type} ${array.name}[${array.size}];`);
+  else w.head.add(`${direction} vg_${array.name} { ${qualifier}${type} v[${array.size}]; } ${array.name}${vertices};`);
+};
 
 /** What register i of a declaration means. */
 export const meaningOf = (decl: IoDecl, register: number): Meaning => ({
@@ -32,7 +67,17 @@ export const findMeaning = (decls: readonly IoDecl[], { semantic, index }: Meani
 /** The varying of a meaning, as an input declaration of the stage that reads it (or null: an output nobody reads) has it. */
 export const varyingOf = (w: Writer, { semantic, index }: Meaning, reader: IoDecl | null, stage: Stage = 'fragment'): Varying => {
   const name = varyingName(semantic, index, stage);
-  if (stage !== 'fragment') return { name, kind: 'u', qualifier: 'flat ' };
+  if (stage !== 'fragment') {
+    const qualifier = semantic === 'PATCH' ? 'patch ' : 'flat ';
+    if (reader?.array === undefined) return { name, kind: 'u', qualifier };
+    const array = {
+      name: `${varyingName(semantic, reader.array.index, stage)}a`,
+      size: reader.array.size,
+      element: index - reader.array.index,
+    };
+    const element = semantic === 'PATCH' ? `${array.name}[${array.element}]` : `${array.name}.v[${array.element}]`;
+    return { name: element, kind: 'u', qualifier, array };
+  }
   if (reader === null) return { name, kind: 'f', qualifier: '' };
   const { interpolation } = reader;
   if (interpolation === 'CONSTANT') return { name, kind: 'u', qualifier: 'flat ' };

@@ -40,13 +40,42 @@ export type GlslOptions = {
   readonly samplerSwizzle?: Uint8Array;
   /** Bit per sampler unit whose view is sRGB stored as linear values: rgb is decoded after sampling (approximate under filtering). */
   readonly samplerDecodeSrgb?: number;
-  /** Upper bound on the iterations of one loop; 0 (default) leaves loops alone. Protects hosts that cannot kill a hung shader. */
+  /**
+   * Every loop ends once the word `vg_stop` is not 0: the first of the std430 block `vg_guard` at this storage buffer binding, which
+   * loops read where they begin and every 256 turns. The buffer must be bound at each draw and dispatch of a `guarded` shader, and the
+   * word stay set until the work has ended.
+   */
+  readonly loopGuard?: { readonly binding: number };
+  /**
+   * For hosts without storage buffers in this stage: upper bound on the turns of all loops of an invocation together; 0 (default)
+   * leaves loops alone. Not used with `loopGuard`.
+   */
   readonly loopLimit?: number;
   /**
    * Keep values that become integers, in plain sight or inside a builtin (texture coordinates and levels, `sin`, `exp2`, depth), from
    * being known to the host's compiler: for hosts that make a constant that no integer holds undefined and use it as an address.
    */
   readonly opaqueConversions?: boolean;
+  /** Uniform blocks that the host's stage has; default: as many as wanted. */
+  readonly maxUniformBlocks?: number;
+  /** Host binding of the guest's image 0: image i is written with `layout(binding = imageBase + i)`. Default 0. */
+  readonly imageBase?: number;
+  /** Host binding of the guest's storage buffer 0. Default 0. */
+  readonly storageBase?: number;
+  /**
+   * Keep accesses to storage buffers inside them (the nearest word is taken), for contexts without robust buffer access. Each block must
+   * then have at least one word bound.
+   */
+  readonly clampStorage?: boolean;
+  /**
+   * What each image holds whose declaration names no format (`PIPE_FORMAT_NONE`): 0 float, 1 int, 2 uint. Default float, with which
+   * hosts that convert by the texture's format alone write integers right, too.
+   */
+  readonly imageKinds?: Uint8Array;
+  /** Compute: dispatches may be pieces of the guest's grid, which the uniform `gridUniformName` describes. */
+  readonly slicedGrid?: boolean;
+  /** Compute: bytes of shared memory, which TGSI does not say. */
+  readonly sharedBytes?: number;
 
   // vertex
   /** How each vertex attribute is fed: 0 float, 1 int (ivec4), 2 uint (uvec4). */
@@ -125,6 +154,43 @@ export type GlslUniformBlock = {
   readonly size: number;
 };
 
+/** An image uniform. */
+export type GlslImage = {
+  /** The guest's slot. */
+  readonly index: number;
+  /** Uniform name, `<stage>_i<index>`; with arrays of images the element, `<stage>_i<first>[n]`. */
+  readonly name: string;
+  /** The host's image unit, `imageBase + index`; it stands in the text. */
+  readonly binding: number;
+  /** The target as the guest declares it. */
+  readonly target: TextureTarget;
+  /** As for samplers: '2d' where a 1D or RECT texture must be bound as 2D (1D_ARRAY as 2D_ARRAY) of height 1. */
+  readonly emulated: '' | '2d';
+  readonly kind: 'float' | 'int' | 'uint';
+  /** Format as declared (`PIPE_FORMAT_R32_UINT`), '' where the text has none (writes only, or reads with the host's formatted loads). */
+  readonly format: string;
+  readonly reads: boolean;
+  readonly writes: boolean;
+};
+
+/** A storage buffer's block: unsized uints. */
+export type GlslStorageBlock = {
+  /** The guest's slot. */
+  readonly slot: number;
+  /** Block name, `<stage>_b<slot>`; with arrays of blocks the element, `<stage>_b<first>[n]`. */
+  readonly name: string;
+  /** The host's storage buffer binding, `storageBase + slot`; it stands in the text. */
+  readonly binding: number;
+  readonly writes: boolean;
+};
+
+/** Atomic counters of one buffer: the binding is the guest's buffer number, counter i stands at byte 4 * i. */
+export type GlslAtomicBuffer = {
+  readonly buffer: number;
+  /** Bytes. */
+  readonly size: number;
+};
+
 /** A vertex attribute; bind `name` to `location` where the text has no layout. */
 export type GlslAttribute = { readonly name: string; readonly location: number; readonly kind: number };
 
@@ -146,9 +212,22 @@ export type GlslShader = {
   readonly feedbackMode: 'interleaved' | 'separate';
   /** Whether the block `vg_system` is declared. */
   readonly usesSystemBlock: boolean;
+  /** Whether the members of the system block are plain uniforms of the names `systemUniforms`. */
+  readonly usesSystemUniforms: boolean;
+  /** Compute: whether the uniform `gridUniformName` must be set. */
+  readonly usesGridUniform: boolean;
   /** Clip distances written to gl_ClipDistance: enable GL_CLIP_DISTANCE0..n-1 by the guest's mask. */
   readonly clipDistances: number;
   readonly writesPointSize: boolean;
+  readonly images: readonly GlslImage[];
+  readonly storageBlocks: readonly GlslStorageBlock[];
+  readonly atomicBuffers: readonly GlslAtomicBuffer[];
+  /** Compute: the fixed size of a work group; null in other stages and where each dispatch says it. */
+  readonly workgroup: readonly [number, number, number] | null;
+  /** Compute: bytes of shared memory. */
+  readonly sharedBytes: number;
+  /** Whether the text has loops that read `vg_guard`. */
+  readonly guarded: boolean;
   /** Things of the shader that GL core cannot do and that were left out, for the log. */
   readonly ignored: readonly string[];
 };

@@ -1,15 +1,16 @@
 /**
  * Inputs of tessellation shaders: registers of the patch, and registers of each of its vertices.
  *
- * Positions come as gl_in's, all else by varyings. An input that a variable chooses among several registers is picked by comparisons
- * into a variable, in front of the instruction that reads it: copying whole patches into arrays would cost far more.
+ * Positions come as gl_in's, all else by varyings. Inputs that a variable chooses among are arrays where they can be
+ * (`passes/varying-arrays.ts`); of others the one wanted is picked by comparisons into a variable, in front of the instruction that
+ * reads it: copying whole patches into arrays would cost far more.
  */
-import type { Register } from '../../ir/instruction.ts';
+import type { Index, Register } from '../../ir/instruction.ts';
 import type { IoDecl } from '../../ir/module.ts';
-import { limits } from '../../limits.ts';
 import type { RegisterGroup } from '../../passes/groups.ts';
+import { reachOf } from '../../passes/varying-arrays.ts';
 import { isPerPatch } from '../../valid/tessellation.ts';
-import { type Meaning, meaningOf, varyingOf } from './interface.ts';
+import { declareVarying, type Meaning, meaningOf, ofVertex, type Varying, varyingOf } from './interface.ts';
 import { convert, select, type Stored, typeName, type Variable } from './value.ts';
 import type { Writer } from './writer.ts';
 
@@ -28,28 +29,39 @@ export const nextPick = (w: Writer): number => {
   return n;
 };
 
-/**
- * The registers that an indexed access may reach: its array, or without one the registers of one semantic round its first. A whole
- * file would be too much: registers of vertices and of the patch are stored apart.
- */
+const reaches = new WeakMap<Writer, Map<string, RegisterGroup>>();
+
+/** The registers that an indexed access may reach. */
 export const reach = (w: Writer, decls: readonly IoDecl[], { file, index }: Register): RegisterGroup => {
-  const { indirect, offset } = index;
-  const arrayId = indirect?.arrayId ?? 0;
-  const inArray = (decl: IoDecl): boolean => decl.arrayId === arrayId;
-  const start = decls.find((decl) => (arrayId === 0 ? offset >= decl.first && offset <= decl.last : inArray(decl)));
-  if (start === undefined) return w.fail(`${file}[${offset}] is not declared`);
-  const alike = decls.filter((decl) => (arrayId === 0 ? decl.semantic === start.semantic : inArray(decl)));
-  let { first, last } = start;
-  for (let grown = true; grown;) {
-    grown = false;
-    for (const decl of alike) {
-      if (decl.last < first - 1 || decl.first > last + 1 || (decl.first >= first && decl.last <= last)) continue;
-      first = Math.min(first, decl.first);
-      last = Math.max(last, decl.last);
-      grown = true;
-    }
+  const arrayId = index.indirect?.arrayId ?? 0;
+  const known = reaches.get(w) ?? new Map<string, RegisterGroup>();
+  reaches.set(w, known);
+  const key = `${file} ${arrayId} ${arrayId === 0 ? index.offset : ''}`;
+  let group = known.get(key);
+  if (group === undefined) {
+    const range = reachOf(decls, index.offset, arrayId) ?? w.fail(`${file}[${index.offset}] is not declared`);
+    group = { ...range, array: true };
+    known.set(key, group);
   }
-  return { first, last, array: true };
+  return group;
+};
+
+/** The element that an access chooses, where all that it may reach lies in one array of varyings; null elsewhere. */
+export const elementOf = (
+  w: Writer,
+  { index }: Register,
+  { first, last }: RegisterGroup,
+  varyingAt: (register: number) => Varying | undefined,
+  vertex: string,
+): string | null => {
+  const start = varyingAt(first);
+  const end = varyingAt(last);
+  const array = start?.array;
+  if (start === undefined || array === undefined || end?.array === undefined) return null;
+  if (end.array.name !== array.name || end.array.element - array.element !== last - first) return null;
+  const inside = w.arrayIndex(index.indirect, index.offset, first, last - first + 1);
+  const element = array.element === 0 ? inside : `${array.element}u + ${inside}`;
+  return start.qualifier === 'patch ' ? `${array.name}[${element}]` : `${array.name}[${vertex}].v[${element}]`;
 };
 
 /** Kind of a group whose registers `kindOf` knows: bits as soon as one is. */
@@ -74,37 +86,42 @@ export const pick = (w: Writer, register: Register, group: RegisterGroup, kind: 
   return { text: `pick${n}`, kind };
 };
 
+/** A vertex of the patch that comes in; one that a variable chooses is one that there is. */
+const vertexIndex = (w: Writer, { indirect, offset }: Index): string =>
+  indirect === null ? `${offset}` : `min(uint(${w.dynamicIndex(indirect, offset)}), uint(gl_PatchVerticesIn - 1))`;
+
 /** Declares the inputs of a tessellation shader and tells the writer how to find them. */
 export const setupPatchInputs = (w: Writer): void => {
   const { info, stage } = w.module;
-  const meanings = new Map<number, Meaning>();
-  const variable = (meaning: Meaning, vertex: string): Variable => {
+  const meanings = new Map<number, { readonly meaning: Meaning; readonly varying: Varying }>();
+  const variable = (i: number, vertex: string): Variable => {
+    const { meaning, varying } = meanings.get(i) ?? w.fail(`IN[${i}] has no meaning here`);
     const level = levelVariable(meaning);
     if (level !== undefined) return level;
     if (meaning.semantic === 'PRIM_ID') return { text: 'gl_PrimitiveID', kind: 'i', scalar: true };
     if (meaning.semantic === 'POSITION') return { text: `gl_in[${vertex}].gl_Position`, kind: 'f' };
-    const { name } = varyingOf(w, meaning, null, stage);
-    return { text: meaning.semantic === 'PATCH' ? name : `${name}[${vertex}]`, kind: 'u' };
+    return { text: meaning.semantic === 'PATCH' ? varying.name : ofVertex(varying, vertex), kind: 'u' };
   };
   for (const decl of info.inputs) {
     for (let i = decl.first; i <= decl.last; i++) {
       if (meanings.has(i)) continue;
       const meaning = meaningOf(decl, i);
-      const { name, qualifier } = varyingOf(w, meaning, decl, stage);
-      meanings.set(i, meaning);
-      if (meaning.semantic === 'PATCH') w.head.add(`patch in uvec4 ${name};`);
-      else if (meaning.semantic !== 'POSITION' && !isPerPatch(decl)) w.head.add(`${qualifier}in uvec4 ${name}[gl_MaxPatchVertices];`);
+      const varying = varyingOf(w, meaning, decl, stage);
+      meanings.set(i, { meaning, varying });
+      const plain = meaning.semantic === 'PATCH' || (meaning.semantic !== 'POSITION' && !isPerPatch(decl));
+      if (plain) declareVarying(w, 'in', varying, '[gl_MaxPatchVertices]');
       // Only the kind is read from here.
-      w.inputs.set(i, variable(meaning, '0'));
+      w.inputs.set(i, variable(i, '0'));
     }
   }
   w.vertexInput = (register: Register): Variable => {
     const { index, dimension } = register;
-    const vertex = dimension === null ? '0' : w.arrayIndex(dimension.indirect, dimension.offset, 0, limits.patchVertices);
-    const at = (i: number): Variable => variable(meanings.get(i) ?? w.fail(`IN[${i}] has no meaning here`), vertex);
-    if (index.indirect === null) return at(index.offset);
+    const vertex = dimension === null ? '0' : vertexIndex(w, dimension);
+    if (index.indirect === null) return variable(index.offset, vertex);
     const group = reach(w, info.inputs, register);
+    const element = elementOf(w, register, group, (i) => meanings.get(i)?.varying, vertex);
+    if (element !== null) return { text: element, kind: 'u' };
     const kind = groupKind(group, (i) => w.inputs.get(i)?.kind ?? 'f');
-    return pick(w, register, group, kind, at);
+    return pick(w, register, group, kind, (i) => variable(i, vertex));
   };
 };

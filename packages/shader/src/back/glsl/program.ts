@@ -5,8 +5,11 @@ import { writeAlu } from './alu.ts';
 import { writeBits } from './bits.ts';
 import { Lines } from './code.ts';
 import { writeFlow } from './flow.ts';
+import { writeFetch } from './fragment.ts';
 import { writeEmit } from './geometry.ts';
 import { writeInterp } from './interp.ts';
+import { writeLanes } from './lanes.ts';
+import { writeMemory } from './memory.ts';
 import { writeBarrier } from './tess-control.ts';
 import { writeTexture } from './texture.ts';
 import { typeName, zero } from './value.ts';
@@ -19,13 +22,16 @@ const writers: readonly ((w: Writer, inst: Instruction) => boolean)[] = [
   writeEmit,
   writeTexture,
   writeInterp,
+  writeMemory,
+  writeLanes,
+  writeFetch,
   writeWide,
   writeBits,
   writeAlu,
 ];
 
 /** Classes that no writer knows yet. */
-const later: ReadonlySet<OpcodeClass> = new Set<OpcodeClass>(['sample', 'resource', 'atomic', 'sync', 'lane', 'misc']);
+const later: ReadonlySet<OpcodeClass> = new Set<OpcodeClass>(['sample']);
 
 const writeInstruction = (w: Writer, inst: Instruction): void => {
   if (writeBarrier(w, inst)) return;

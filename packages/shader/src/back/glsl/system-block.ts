@@ -2,7 +2,8 @@
  * The system block: what Gallium state puts into shaders and GL does not.
  *
  * One std140 uniform block, the same in every stage, so the renderer keeps one small buffer per context and binds it once.
- * A shader that needs none of it does not declare it (`GlslShader.usesSystemBlock`).
+ * A shader that needs none of it does not declare it (`GlslShader.usesSystemBlock`). Where all blocks that the host's stage has are
+ * the guest's, its members are plain uniforms (`GlslShader.usesSystemUniforms`).
  *
  * ```
  *    0  vec4  vg_clipPlane[8]    user clip planes
@@ -41,3 +42,21 @@ export const systemBlockSource = `layout(std140) uniform ${systemBlockName} {
   vec4 vg_raster;
   ivec4 vg_draw;
 };`;
+
+/** Names of the members where they are plain uniforms: not those of the block, which another stage may have. */
+export const systemUniforms = {
+  clipPlanes: 'vu_clipPlane',
+  stipple: 'vu_stipple',
+  raster: 'vu_raster',
+  draw: 'vu_draw',
+} as const;
+
+/** GLSL text of the plain uniforms. */
+export const systemUniformsSource = `uniform vec4 ${systemUniforms.clipPlanes}[8];
+uniform uvec4 ${systemUniforms.stipple}[8];
+uniform vec4 ${systemUniforms.raster};
+uniform ivec4 ${systemUniforms.draw};
+#define vg_clipPlane ${systemUniforms.clipPlanes}
+#define vg_stipple ${systemUniforms.stipple}
+#define vg_raster ${systemUniforms.raster}
+#define vg_draw ${systemUniforms.draw}`;

@@ -9,9 +9,9 @@
  * behind the others, which is so where a patch is one group of lanes; where it is not, an undefined value is what a guest asked for.
  */
 import type { Destination, Instruction, Register } from '../../ir/instruction.ts';
-import type { IoDecl } from '../../ir/module.ts';
-import { findMeaning, type Meaning, meaningOf, varyingOf } from './interface.ts';
-import { groupKind, levelVariable, nextPick, pick, reach, setupPatchInputs } from './patch-inputs.ts';
+import { declareVarying, findMeaning, type Meaning, meaningOf, ofVertex, type Varying, varyingOf } from './interface.ts';
+import { laneValue } from './lanes.ts';
+import { elementOf, groupKind, levelVariable, nextPick, pick, reach, setupPatchInputs } from './patch-inputs.ts';
 import { maskComponents, select, type Stored, suffix, typeName, type Variable } from './value.ts';
 import { isPerPatch } from '../../valid/tessellation.ts';
 import { writtenFirst } from './vertex.ts';
@@ -20,30 +20,28 @@ import type { Writer } from './writer.ts';
 /** Reads the index of the invocation that runs. */
 const own = 'gl_InvocationID';
 
+/** An output as the evaluation shader declares it. */
+const outputVarying = (w: Writer, meaning: Meaning): Varying =>
+  varyingOf(w, meaning, findMeaning(w.options.next ?? [], meaning) ?? null, 'tess-eval');
+
 const outputVariable = (w: Writer, meaning: Meaning, vertex: string): Variable => {
   const level = levelVariable(meaning);
   if (level !== undefined) return level;
   if (meaning.semantic === 'POSITION') return { text: `gl_out[${vertex}].gl_Position`, kind: 'f' };
-  const { name } = varyingOf(w, meaning, null, 'tess-eval');
-  return { text: meaning.semantic === 'PATCH' ? name : `${name}[${vertex}]`, kind: 'u' };
+  const varying = outputVarying(w, meaning);
+  return { text: meaning.semantic === 'PATCH' ? varying.name : ofVertex(varying, vertex), kind: 'u' };
 };
 
 /** Declares an output; first values go to `mine` (this vertex) or `first` (the patch). */
-const declareOutput = (w: Writer, decl: IoDecl, meaning: Meaning, vertices: number, mine: string[] | null, first: string[]): void => {
+const declareOutput = (w: Writer, meaning: Meaning, vertices: number, mine: string[] | null, first: string[]): void => {
   if (levelVariable(meaning) !== undefined) return;
   const variable = outputVariable(w, meaning, own);
   if (meaning.semantic === 'POSITION') {
     mine?.push(`${variable.text} = vec4(0.0);`);
     return;
   }
-  const { name, qualifier } = varyingOf(w, meaning, decl, 'tess-eval');
-  if (meaning.semantic === 'PATCH') {
-    w.head.add(`patch out uvec4 ${name};`);
-    first.push(`${name} = uvec4(0u);`);
-  } else {
-    w.head.add(`${qualifier}out uvec4 ${name}[${vertices}];`);
-    mine?.push(`${variable.text} = uvec4(0u);`);
-  }
+  declareVarying(w, 'out', outputVarying(w, meaning), `[${vertices}]`);
+  (meaning.semantic === 'PATCH' ? first : mine)?.push(`${variable.text} = uvec4(0u);`);
 };
 
 const setupOutputs = (w: Writer, vertices: number): void => {
@@ -60,14 +58,14 @@ const setupOutputs = (w: Writer, vertices: number): void => {
       const meaning = meaningOf(decl, i);
       meanings.set(i, meaning);
       w.outputs.set(i, outputVariable(w, meaning, own));
-      declareOutput(w, decl, meaning, vertices, whole.has(i) ? null : mine, first);
+      declareOutput(w, meaning, vertices, whole.has(i) ? null : mine, first);
     }
   }
   for (const decl of next) {
     if (isPerPatch(decl) && decl.semantic !== 'PATCH') continue;
     for (let i = decl.first; i <= decl.last; i++) {
       const meaning = meaningOf(decl, i);
-      if (findMeaning(info.outputs, meaning) === undefined) declareOutput(w, decl, meaning, vertices, mine, first);
+      if (findMeaning(info.outputs, meaning) === undefined) declareOutput(w, meaning, vertices, mine, first);
     }
   }
   for (const line of mine) w.prolog.add(line);
@@ -79,6 +77,10 @@ const setupOutputs = (w: Writer, vertices: number): void => {
   const kind = (register: Register): Stored =>
     register.index.indirect === null ? kindAt(register.index.offset) : groupKind(reach(w, info.outputs, register), kindAt);
   const meaningAt = (i: number): Meaning => meanings.get(i) ?? w.fail(`OUT[${i}] has no meaning here`);
+  const varyingAt = (i: number): Varying | undefined => {
+    const meaning = meanings.get(i);
+    return meaning === undefined ? undefined : outputVarying(w, meaning);
+  };
   w.sharedOutputs = {
     kind,
     read: (register: Register): Variable => {
@@ -86,9 +88,15 @@ const setupOutputs = (w: Writer, vertices: number): void => {
       const vertex = dimension === null ? '0' : w.arrayIndex(dimension.indirect, dimension.offset, 0, vertices);
       const at = (i: number): Variable => outputVariable(w, meaningAt(i), vertex);
       if (index.indirect === null) return at(index.offset);
+      const element = elementOf(w, register, reach(w, info.outputs, register), varyingAt, vertex);
+      if (element !== null) return { text: element, kind: 'u' };
       return pick(w, register, reach(w, info.outputs, register), kind(register), at);
     },
-    assign: (dst: Destination, value: string): void => assign(w, dst, kind(dst), value, (i) => outputVariable(w, meaningAt(i), own)),
+    assign: (dst: Destination, value: string): void => {
+      const element = dst.index.indirect === null ? null : elementOf(w, dst, reach(w, info.outputs, dst), varyingAt, own);
+      if (element !== null) w.body.add(`${select({ text: element, kind: 'u' }, maskComponents(dst.mask))} = ${value};`);
+      else assign(w, dst, kind(dst), value, (i) => outputVariable(w, meaningAt(i), own));
+    },
   };
 };
 
@@ -132,7 +140,7 @@ export const setupTessControl = (w: Writer): void => {
       if (decl.semantic === 'INVOCATIONID') w.systemValues.set(i, int(own));
       else if (decl.semantic === 'PRIM_ID') w.systemValues.set(i, int('gl_PrimitiveID'));
       else if (decl.semantic === 'VERTICESIN') w.systemValues.set(i, int('gl_PatchVerticesIn'));
-      else w.fail(`system value ${decl.semantic} in a tessellation control shader`);
+      else w.systemValues.set(i, laneValue(w, decl.semantic) ?? w.fail(`system value ${decl.semantic} in a tessellation control shader`));
     }
   }
   setupOutputs(w, vertices);

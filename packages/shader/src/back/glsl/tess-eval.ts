@@ -2,6 +2,7 @@
 import { setupPatchInputs, levelVariable } from './patch-inputs.ts';
 import { primitives } from '../../ir/types.ts';
 import { meaningOf } from './interface.ts';
+import { laneValue } from './lanes.ts';
 import type { Variable } from './value.ts';
 import { setupVertexOutputs } from './vertex.ts';
 import type { Writer } from './writer.ts';
@@ -26,11 +27,12 @@ export const setupTessEval = (w: Writer): void => {
       const { semantic } = decl;
       const level = levelVariable(meaningOf(decl, i));
       if (level !== undefined) w.systemValues.set(i, level);
-      else if (semantic === 'TESSCOORD')
-        w.systemValues.set(i, { text: w.local('vec4', 'tessCoord', 'vec4(gl_TessCoord, 0.0)'), kind: 'f' });
-      else if (semantic === 'PRIM_ID') w.systemValues.set(i, int('gl_PrimitiveID'));
+      else if (semantic === 'TESSCOORD') {
+        if (!w.locals.some(({ name }) => name === 'tessCoord')) w.local('vec4', 'tessCoord', 'vec4(gl_TessCoord, 0.0)');
+        w.systemValues.set(i, { text: 'tessCoord', kind: 'f' });
+      } else if (semantic === 'PRIM_ID') w.systemValues.set(i, int('gl_PrimitiveID'));
       else if (semantic === 'VERTICESIN') w.systemValues.set(i, int('gl_PatchVerticesIn'));
-      else w.fail(`system value ${semantic} in a tessellation evaluation shader`);
+      else w.systemValues.set(i, laneValue(w, semantic) ?? w.fail(`system value ${semantic} in a tessellation evaluation shader`));
     }
   }
   setupVertexOutputs(w);

@@ -251,7 +251,7 @@ END
     return [...(targets[0] as Uint32Array)];
   };
   expect(draw(false)).toEqual([2, 2, 502, 900]);
-  if (host('gl450').features.drawParameters !== false) expect(draw(true)).toEqual([2, 2, 0, 2]);
+  if (host('gl450').features.drawParameters !== false) expect(draw(true)).toEqual([2, 2, 0, 902]);
 });
 
 const captured = (outputs: readonly StreamOutput[], feedback: readonly number[], extra: Partial<GlslOptions> = {}): number[][] => {

@@ -11,7 +11,8 @@ import { eachRegister, type RegisterGroup } from '../../passes/groups.ts';
 import { isPerPatch } from '../../valid/tessellation.ts';
 import type { Lines } from './code.ts';
 import { captureOutputs } from './feedback.ts';
-import { emulatesLinear, findMeaning, type Meaning, meaningOf, type Varying, varyingOf } from './interface.ts';
+import { declareVarying, emulatesLinear, findMeaning, type Meaning, meaningOf, type Varying, varyingOf } from './interface.ts';
+import { laneValue } from './lanes.ts';
 import { convert, type Stored, suffix, typeName, type Variable, zero } from './value.ts';
 import { varyingName } from './names.ts';
 import type { Writer } from './writer.ts';
@@ -78,9 +79,11 @@ const systemValueText = (w: Writer, decl: IoDecl): Variable => {
     case 'BASEINSTANCE':
       return parameter('gl_BaseInstance', 'y');
     case 'DRAWID':
-      return parameter('gl_DrawID', 'z');
+      // A guest's several draws may come one by one, with the first number of each; GL counts on from there.
+      if (!w.req.has('drawParameters')) return int(w.system('vg_draw.z'));
+      return int(`(${parameter('gl_DrawID', 'z').text} + ${w.system('vg_draw.z')})`);
     default:
-      return w.fail(`system value ${decl.semantic} in a vertex shader`);
+      return laneValue(w, decl.semantic) ?? w.fail(`system value ${decl.semantic} in a vertex shader`);
   }
 };
 
@@ -132,7 +135,7 @@ const planOutput = (w: Writer, decl: IoDecl, register: number): OutputPlan => {
     return { register, meaning, decl, special: name, varying: null, kind: special[1], linear: false };
   }
   if (nextStage !== 'fragment') {
-    const varying = varyingOf(w, meaning, null, nextStage);
+    const varying = varyingOf(w, meaning, findMeaning(next, meaning) ?? null, nextStage);
     return { register, meaning, decl, special: null, varying, kind: varying.kind, linear: false };
   }
   // A back colour travels like the front colour that will stand in for it.
@@ -179,7 +182,7 @@ const setupOutputs = (w: Writer): Map<string, Variable> => {
     if (varying !== null) {
       declared.add(varying.name);
       const prefix = `${plan.decl.invariant ? 'invariant ' : ''}${marked && !local ? 'precise ' : ''}`;
-      w.head.add(`${prefix}${varying.qualifier}out ${typeName(plan.kind, 4)} ${varying.name};`);
+      declareVarying(w, 'out', varying, '', prefix);
       if (!local && !whole.has(register)) w.prolog.add(`${varying.name} = ${nothing};`);
     } else if (plan.decl.invariant && meaning.semantic === 'POSITION') w.head.add('invariant gl_Position;');
     w.outputs.set(register, home);
@@ -210,7 +213,7 @@ export const writeMissing = (w: Writer, next: readonly IoDecl[], declared: Set<s
       const varying = varyingOf(w, meaning, decl, nextStage);
       if (declared.has(varying.name) || declared.size > limits.outputs) continue;
       declared.add(varying.name);
-      w.head.add(`${varying.qualifier}out ${typeName(varying.kind, 4)} ${varying.name};`);
+      declareVarying(w, 'out', varying, '');
       const color = meaning.semantic === 'COLOR' && varying.kind === 'f';
       lines.add(`${varying.name} = ${color ? 'vec4(0.0, 0.0, 0.0, 1.0)' : `${typeName(varying.kind, 4)}(${zero[varying.kind]})`};`);
     }

@@ -16,12 +16,15 @@
 import type { TgsiModule } from '../../ir/module.ts';
 import { limits } from '../../limits.ts';
 import { Unwritable } from './code.ts';
+import { setupCompute } from './compute.ts';
 import { setupFragment } from './fragment.ts';
 import { emitFunctions, setupGeometry } from './geometry.ts';
 import { uintLiteral } from './literal.ts';
+import { setupMemory } from './memory.ts';
 import type { GlslOptions, GlslResult, GlslUniformBlock } from './options.ts';
 import { declareRegisters, type Program, writeProgram } from './program.ts';
-import { systemBlockSource } from './system-block.ts';
+import { sharedBytesOf } from './storage.ts';
+import { systemBlockSource, systemUniformsSource } from './system-block.ts';
 import { setupTessControl } from './tess-control.ts';
 import { setupTessEval } from './tess-eval.ts';
 import { setupVertex } from './vertex.ts';
@@ -64,7 +67,7 @@ const localLines = (w: Writer, global: boolean): { readonly declarations: string
 };
 
 /** Puts the parts together. */
-const assemble = (w: Writer, program: Program, blocks: readonly string[]): string => {
+const assemble = (w: Writer, program: Program, blocks: readonly string[], plainSystem: boolean): string => {
   const geometry = w.module.stage === 'geometry';
   const global = geometry || program.subroutines.length > 0 || program.returns;
   const { declarations, inits } = localLines(w, global);
@@ -73,7 +76,7 @@ const assemble = (w: Writer, program: Program, blocks: readonly string[]): strin
   const out: string[] = ['essl' in dialect ? `#version ${dialect.essl} es` : `#version ${dialect.glsl}`];
   for (const extension of w.req.extensions) out.push(`#extension ${extension} : require`);
   if (w.req.essl) out.push('precision highp float;', 'precision highp int;');
-  if (w.usesSystemBlock) out.push(systemBlockSource);
+  if (w.usesSystemBlock) out.push(plainSystem ? systemUniformsSource : systemBlockSource);
   out.push(...blocks, ...w.head.lines);
   if (w.usesImmediateArray) out.push(immediateArray(w));
   out.push(...w.helpers.values());
@@ -101,15 +104,17 @@ const write = (module: TgsiModule, options: GlslOptions): GlslResult => {
   else if (module.stage === 'geometry') setupGeometry(w);
   else if (module.stage === 'tess-control') setupTessControl(w);
   else if (module.stage === 'tess-eval') setupTessEval(w);
-  else w.fail(`${module.stage} shaders are not supported yet`);
+  else setupCompute(w);
+  setupMemory(w);
   w.inferKinds();
   const program = writeProgram(w);
   declareRegisters(w);
   const blockLines: string[] = [];
   const uniformBlocks = constantBlocks(w, blockLines);
+  const plainSystem = w.usesSystemBlock && uniformBlocks.length >= (options.maxUniformBlocks ?? Number.POSITIVE_INFINITY);
   return {
     ok: true,
-    source: assemble(w, program, blockLines),
+    source: assemble(w, program, blockLines, plainSystem),
     uniformBlocks,
     samplers: [...w.samplers.values()].sort((a, b) => a.unit - b.unit),
     attributes: w.attributes,
@@ -117,9 +122,17 @@ const write = (module: TgsiModule, options: GlslOptions): GlslResult => {
     locationsInText: w.req.has('explicitAttribLocation'),
     feedbackVaryings: w.feedbackVaryings,
     feedbackMode: w.feedbackMode,
-    usesSystemBlock: w.usesSystemBlock,
+    usesSystemBlock: w.usesSystemBlock && !plainSystem,
+    usesSystemUniforms: plainSystem,
+    usesGridUniform: w.usesGridUniform,
     clipDistances: w.clipDistances,
     writesPointSize: w.writesPointSize,
+    images: w.images,
+    storageBlocks: w.storageBlocks,
+    atomicBuffers: w.atomicBuffers,
+    workgroup: module.info.workgroup,
+    sharedBytes: sharedBytesOf(w),
+    guarded: w.guarded,
     ignored: w.ignored,
   };
 };

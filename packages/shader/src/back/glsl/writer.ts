@@ -6,12 +6,21 @@
  */
 import { type Destination, type Indirect, type Instruction, type Register, type Source, swizzleAt } from '../../ir/instruction.ts';
 import type { Immediate, TgsiModule } from '../../ir/module.ts';
-import { groupRegisters, type RegisterGroup } from '../../passes/groups.ts';
+import { limits } from '../../limits.ts';
+import { groupRegisters, type RegisterGroup, tempArray } from '../../passes/groups.ts';
 import { inferKinds, type InferredKinds, type Kind } from '../../passes/infer-kinds.ts';
 import { Lines, Requirements, Unwritable } from './code.ts';
 import { floatLiteral, intLiteral, uintLiteral } from './literal.ts';
 import { stagePrefix } from './names.ts';
-import type { GlslAttribute, GlslFragmentOutput, GlslOptions, GlslSampler } from './options.ts';
+import type {
+  GlslAtomicBuffer,
+  GlslAttribute,
+  GlslFragmentOutput,
+  GlslImage,
+  GlslOptions,
+  GlslSampler,
+  GlslStorageBlock,
+} from './options.ts';
 import { convert, maskComponents, select, splat, type Stored, suffix, typeName, type Variable, vector } from './value.ts';
 
 /** A local variable: declared in main, or globally when subroutines share it. */
@@ -48,13 +57,18 @@ export class Writer {
   readonly samplers = new Map<number, GlslSampler>();
   readonly attributes: GlslAttribute[] = [];
   readonly fragmentOutputs: GlslFragmentOutput[] = [];
+  readonly images: GlslImage[] = [];
+  readonly storageBlocks: GlslStorageBlock[] = [];
+  readonly atomicBuffers: GlslAtomicBuffer[] = [];
   readonly inputGroups: Map<number, RegisterGroup>;
   readonly outputGroups: Map<number, RegisterGroup>;
   readonly tempGroups: Map<number, RegisterGroup>;
   readonly locals: Local[] = [];
   usesSystemBlock = false;
+  usesGridUniform = false;
   clipDistances = 0;
   writesPointSize = false;
+  guarded = false;
   feedbackVaryings: string[] = [];
   feedbackMode: 'interleaved' | 'separate' = 'interleaved';
   /** Finds inputs of many vertices; null where they have one index. */
@@ -63,6 +77,7 @@ export class Writer {
   sharedOutputs: SharedOutputs | null = null;
   #kinds: InferredKinds = { temps: new Map(), constants: new Map() };
   #immediateArray = false;
+  #choice: { readonly name: string; readonly kind: Stored } | null = null;
 
   constructor(module: TgsiModule, options: GlslOptions) {
     this.module = module;
@@ -72,6 +87,9 @@ export class Writer {
     this.inputGroups = groupRegisters(module, 'IN', module.info.inputs);
     this.outputGroups = groupRegisters(module, 'OUT', module.info.outputs);
     this.tempGroups = groupRegisters(module, 'TEMP', module.temps);
+    let indexed = 0;
+    for (const { array } of this.tempGroups.values()) if (array) indexed++;
+    if (indexed > limits.indexedTemps) this.fail(`${indexed} registers in arrays, at most ${limits.indexedTemps}`);
   }
 
   /** Decides storage; inputs and outputs must be in their maps. */
@@ -194,10 +212,10 @@ export class Writer {
     const { indirect, offset } = register.index;
     let at = offset;
     if (indirect !== null) {
-      const decls =
-        register.file === 'TEMP' ? this.module.temps : register.file === 'IN' ? this.module.info.inputs : this.module.info.outputs;
-      const decl = indirect.arrayId === 0 ? decls[0] : decls.find((one) => one.arrayId === indirect.arrayId);
-      at = decl?.first ?? 0;
+      const { inputs, outputs } = this.module.info;
+      const decls = register.file === 'IN' ? inputs : outputs;
+      const declared = indirect.arrayId === 0 ? decls[0] : decls.find((one) => one.arrayId === indirect.arrayId);
+      at = (register.file === 'TEMP' ? tempArray(this.module, indirect.arrayId) : declared)?.first ?? 0;
     }
     return groups.get(at) ?? this.fail(`${register.file}[${at}] is not declared`);
   }
@@ -229,21 +247,28 @@ export class Writer {
     return 'f';
   }
 
+  /** The function that reads any constant buffer. Blocks cannot be indexed before GLSL 4.00: it chooses among those declared. */
+  #constantChoice(): { readonly name: string; readonly kind: Stored } {
+    if (this.#choice !== null) return this.#choice;
+    const buffers = this.module.info.constBuffers;
+    const kind: Stored = buffers.some(({ slot }) => this.constantKind(slot) === 'u') ? 'u' : 'f';
+    const type = typeName(kind, 4);
+    const lines = buffers.map(({ slot, size }) => {
+      const text = convert(`${this.prefix}_k${slot}[min(uint(index), ${size - 1}u)]`, this.constantKind(slot), kind, 4);
+      return `  if (slot == ${slot}) return ${text};\n`;
+    });
+    const name = this.helper(
+      `${this.prefix}_constant`,
+      `${type} ${this.prefix}_constant(int slot, int index) {\n${lines.join('')}  return ${type}(0);\n}`,
+    );
+    this.#choice = { name, kind };
+    return this.#choice;
+  }
+
   #constant({ index, dimension }: Register): Variable {
     const buffers = this.module.info.constBuffers;
     if (dimension !== null && dimension.indirect !== null) {
-      // Blocks cannot be indexed before GLSL 4.00: a function chooses among those declared.
-      const mixed = buffers.some(({ slot }) => this.constantKind(slot) === 'u');
-      const kind: Stored = mixed ? 'u' : 'f';
-      const type = typeName(kind, 4);
-      const lines = buffers.map(({ slot, size }) => {
-        const text = convert(`${this.prefix}_k${slot}[min(uint(index), ${size - 1}u)]`, this.constantKind(slot), kind, 4);
-        return `  if (slot == ${slot}) return ${text};\n`;
-      });
-      const name = this.helper(
-        `${this.prefix}_constant`,
-        `${type} ${this.prefix}_constant(int slot, int index) {\n${lines.join('')}  return ${type}(0);\n}`,
-      );
+      const { name, kind } = this.#constantChoice();
       const slotText = this.dynamicIndex(dimension.indirect, dimension.offset);
       const indexText = index.indirect === null ? `${index.offset}` : this.dynamicIndex(index.indirect, index.offset);
       return { text: `${name}(${slotText}, ${indexText})`, kind };

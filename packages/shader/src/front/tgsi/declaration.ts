@@ -226,6 +226,8 @@ const fileDeclaration = (
       if (semanticIndex > 0xffff) s.fail('semantic index out of range');
       const { arrayId, interpolation, location, invariant, streams } = a;
       const list = file === 'IN' ? out.inputs : file === 'OUT' ? out.outputs : out.systemValues;
+      // Four components of a register may be declared one by one.
+      if (list.length >= limit * 4) s.fail(`too many declarations of ${file}`);
       list.push({ first, last, semantic, semanticIndex, usageMask, arrayId, interpolation, location, invariant, streams });
       return;
     }
@@ -250,28 +252,35 @@ const fileDeclaration = (
       return;
     case 'SVIEW':
       checkRange(s, range, limits.samplerViews, file);
-      for (let unit = first; unit <= last; unit++)
+      for (let unit = first; unit <= last; unit++) {
+        if (out.sviews.some((view) => view.unit === unit)) s.fail(`SVIEW[${unit}] is declared twice`);
         out.sviews.push({
           unit,
           target: a.target ?? s.fail('SVIEW needs a texture target'),
           returns: a.returns ?? s.fail('SVIEW needs a type'),
         });
+      }
       return;
     case 'IMAGE':
       checkRange(s, range, limits.images, file);
       for (let index = first; index <= last; index++) {
         const target = a.target ?? s.fail('IMAGE needs a texture target');
+        if (out.images.some((image) => image.index === index)) s.fail(`IMAGE[${index}] is declared twice`);
         out.images.push({ index, target, format: a.format, writable: a.writable, raw: a.raw });
       }
       return;
     case 'BUFFER':
       checkRange(s, range, limits.buffers, file);
-      for (let index = first; index <= last; index++) out.buffers.push({ index, atomic: a.atomic });
+      for (let index = first; index <= last; index++) {
+        if (out.buffers.some((buffer) => buffer.index === index)) s.fail(`BUFFER[${index}] is declared twice`);
+        out.buffers.push({ index, atomic: a.atomic });
+      }
       return;
     case 'HWATOMIC': {
       checkRange(s, range, limits.atomicCounters, file);
       const buffer = dimension?.first ?? 0;
       if (buffer >= limits.buffers) s.fail('atomic buffer out of range');
+      if (out.atomics.length >= limits.atomicRanges) s.fail('too many declarations of HWATOMIC');
       out.atomics.push({ buffer, first, last, arrayId: a.arrayId });
       return;
     }

@@ -69,6 +69,7 @@ test.for([
   ['instructions after END', frag('MOV TEMP[0], IN[0]\nEND\nMOV TEMP[0], IN[0]'), 11, /after END/],
   ['no END', frag('').replace('END\n', ''), 8, /END is missing/],
   ['KILL in a vertex shader', 'VERT\nKILL\nEND', 2, /KILL in a vertex shader/],
+  ['TXB in a vertex shader', 'VERT\nDCL SAMP[0]\nDCL TEMP[0]\nTXB TEMP[0], TEMP[0], SAMP[0], 2D\nEND', 4, /TXB in a vertex shader/],
   ['EMIT in a fragment shader', frag('EMIT IMM[0].xxxx'), 9, /EMIT in a fragment shader/],
   ['an input without meaning', 'FRAG\nDCL IN[0]\nEND', 2, /needs a semantic/],
   ['a backwards range', 'FRAG\nDCL TEMP[3..1]\nEND', 2, /ends before it starts/],
