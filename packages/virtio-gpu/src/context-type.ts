@@ -72,6 +72,11 @@ export interface Quota {
   readonly contexts: number;
   /** Objects (states, shaders, views, queries) in one context. */
   readonly objects: number;
+  /**
+   * Milliseconds for which its work may keep others waiting without a break: one command, or what was submitted between two fences.
+   * What takes longer is stopped, and its context is in error from then on.
+   */
+  readonly gpuMilliseconds: number;
 }
 
 /** Where a renderer and a front report what a guest did wrong, one line each. */
@@ -98,8 +103,11 @@ export interface RendererDevice extends Disposable {
    * @param memory - block that holds the stream
    * @param byteOffset - first byte of the stream in `memory`, a multiple of 4
    * @param lengthWords - number of 32-bit words
+   * @param milliseconds - time after which the stream may be left between two commands; see `unexecuted`. Absent: never
    */
-  submit(contextId: number, memory: HostMemory, byteOffset: number, lengthWords: number): StatusCode;
+  submit(contextId: number, memory: HostMemory, byteOffset: number, lengthWords: number, milliseconds?: number): StatusCode;
+  /** Words at the end of the stream that the last `submit` has left because its time was over: submit them again. Else 0. */
+  readonly unexecuted: number;
   /** Copies a box from the backing (or from `memory`, when given, at its byte `box.offset`) into the resource. */
   transferToHost(contextId: number, resourceId: number, box: TransferBox, memory: HostMemory | null): StatusCode;
   /** Copies a box of the resource into the backing (or into `memory`, when given, at its byte `box.offset`). */
@@ -122,6 +130,12 @@ export interface RendererDevice extends Disposable {
    * @returns true when the fence has signalled; false when the time was over
    */
   waitFence(fence: number, timeoutMicroseconds: number): boolean;
+  /**
+   * Asks for a call of the renderer's `onFences` when the fence has signalled.
+   *
+   * @returns false when it has signalled already, and where nobody can tell: then it must be asked again and again
+   */
+  watchFence(fence: number): boolean;
   destroyFence(fence: number): void;
 }
 
@@ -132,4 +146,6 @@ export interface Renderer extends Disposable {
   /** The capset's bytes, little-endian as on the wire; empty when there is no such capset. */
   capset(id: number, version: number): Uint8Array;
   openDevice(quota: Quota, log: Logger): RendererDevice;
+  /** Called on the event loop when fences have signalled that somebody watches; there may be fewer or more than that. */
+  onFences: (() => void) | null;
 }

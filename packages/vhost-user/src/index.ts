@@ -1,0 +1,2 @@
+export { type SessionOptions } from './session.ts';
+export { type VhostUserOptions, VhostUserServer } from './server.ts';

@@ -1,0 +1,107 @@
+import { EventFd, type Fd, Ready, Watch } from '@virglass/host-linux';
+import type { DeviceQueue, GuestMemory } from '@virglass/virtio';
+
+/** A queue as the monitor sets it up: it runs when it has an address, a kick descriptor and is enabled. */
+export class Vring implements Disposable {
+  readonly #queue: DeviceQueue;
+  readonly #memory: GuestMemory;
+  readonly #kicked: () => void;
+  size = 0;
+  base = 0;
+  descriptors = 0;
+  available = 0;
+  used = 0;
+  enabled = false;
+  #kick: EventFd | null = null;
+  #watch: Watch | null = null;
+  #call: EventFd | null = null;
+  #error: EventFd | null = null;
+  #started = false;
+
+  constructor(queue: DeviceQueue, memory: GuestMemory, kicked: () => void) {
+    this.#queue = queue;
+    this.#memory = memory;
+    this.#kicked = kicked;
+  }
+
+  get running(): boolean {
+    return this.#started && this.#queue.running;
+  }
+
+  /** Sets the descriptor by which the driver notifies; null: none, the queue is looked at when a message says so. */
+  setKick(fd: Fd | null): void {
+    this.#dropKick();
+    if (fd === null) return;
+    this.#kick = new EventFd(fd);
+    this.#watch = new Watch(fd, Ready.READABLE, () => {
+      this.#kick?.drain();
+      this.#kicked();
+    });
+  }
+
+  setCall(fd: Fd | null): void {
+    this.#call?.[Symbol.dispose]();
+    this.#call = fd === null ? null : new EventFd(fd);
+  }
+
+  setError(fd: Fd | null): void {
+    this.#error?.[Symbol.dispose]();
+    this.#error = fd === null ? null : new EventFd(fd);
+  }
+
+  /**
+   * Starts the queue when all is there.
+   * @returns '' or why it cannot start
+   */
+  start(eventIndex: boolean): string {
+    if (this.#started || !this.enabled || this.size === 0 || this.descriptors === 0) return '';
+    const places = [this.descriptors, this.available, this.used].map((address) => this.#guestAddress(address));
+    if (places.includes(-1)) return 'its rings are outside guest memory';
+    const error = this.#queue.start({
+      size: this.size,
+      descriptors: places[0]!,
+      available: places[1]!,
+      used: places[2]!,
+      next: this.base,
+      eventIndex,
+    });
+    this.#started = error === '';
+    return error;
+  }
+
+  /** Stops the queue and remembers where it was. */
+  stop(): void {
+    if (this.#started) this.base = this.#queue.stop();
+    this.#started = false;
+  }
+
+  /** Interrupts the driver. */
+  notify(): void {
+    this.#call?.signal();
+  }
+
+  /** Tells the monitor that the queue is broken. */
+  fail(): void {
+    this.#error?.signal();
+  }
+
+  [Symbol.dispose](): void {
+    this.stop();
+    this.#dropKick();
+    this.setCall(null);
+    this.setError(null);
+  }
+
+  #dropKick(): void {
+    this.#watch?.[Symbol.dispose]();
+    this.#watch = null;
+    this.#kick?.[Symbol.dispose]();
+    this.#kick = null;
+  }
+
+  /** The guest address of an address of the monitor, or -1. */
+  #guestAddress(userAddress: number): number {
+    const region = this.#memory.findUser(userAddress, 1);
+    return region === null ? -1 : region.guestAddress + (userAddress - region.userAddress);
+  }
+}
