@@ -2,6 +2,7 @@ import type { Memory } from '@virglass/gl';
 import type { Logger } from '@virglass/virtio-gpu';
 import type { VirglDevice } from './device.ts';
 import type { VirglHost } from './host.ts';
+import { FIRST_DRAWS_TO_MARK } from './limits.ts';
 import type { Resource } from './resources/resource.ts';
 import type { Status } from './status.ts';
 import { SubContext } from './sub-context.ts';
@@ -29,6 +30,10 @@ export class VirglContext {
   stream: Memory | null = null;
   /** Byte offset within `stream` of word 0 of the decoder's view. */
   streamOffset = 0;
+  /** Place on the board of times; see `TimeKeeper`. */
+  timeSlot = 0;
+  /** Draws after which a mark is made in the line of time; see `TimeKeeper.countDraw`. */
+  drawsToMark = FIRST_DRAWS_TO_MARK;
   /** Cause of the refusal that the running command is about to return; the dispatcher logs it. */
   cause = '';
 
@@ -58,6 +63,7 @@ export class VirglContext {
 
   /** Frees every sub-context. */
   destroy(): void {
+    this.host.time.close(this);
     for (const sub of this.subs.values()) sub.destroy();
     this.subs.clear();
     this.resources.clear();

@@ -1,6 +1,4 @@
-import { GL } from '@virglass/gl';
 import type { BackingSegment, HostMemory, Logger, Quota, RendererDevice, ResourceArgs, TransferBox } from '@virglass/virtio-gpu';
-import { pollQueries } from './commands/query.ts';
 import { VirglContext } from './context.ts';
 import { submit } from './dispatch.ts';
 import type { VirglHost } from './host.ts';
@@ -18,6 +16,7 @@ export class VirglDevice implements RendererDevice {
   readonly resources = new Map<number, Resource>();
   /** Bytes of host storage of this device's resources; kept by creation and by the last release. */
   bytesUsed = 0;
+  unexecuted = 0;
 
   constructor(host: VirglHost, quota: Quota, log: Logger) {
     this.host = host;
@@ -35,7 +34,12 @@ export class VirglDevice implements RendererDevice {
     if (this.contexts.size >= this.quota.contexts) {
       return this.#refuse(Status.OUT_OF_QUOTA, `create context ${id}: the limit is ${this.quota.contexts} contexts`);
     }
-    this.contexts.set(id, new VirglContext(this, id, name));
+    const context = new VirglContext(this, id, name);
+    if (!this.host.time.open(context)) {
+      context.destroy();
+      return this.#refuse(Status.OUT_OF_QUOTA, `create context ${id}: the renderer has no place for another context`);
+    }
+    this.contexts.set(id, context);
     return Status.OK;
   }
 
@@ -98,56 +102,71 @@ export class VirglDevice implements RendererDevice {
     return Status.OK;
   }
 
-  submit(contextId: number, memory: HostMemory, byteOffset: number, lengthWords: number): number {
+  submit(contextId: number, memory: HostMemory, byteOffset: number, lengthWords: number, milliseconds?: number): number {
+    this.unexecuted = 0;
     const context = this.contexts.get(contextId);
     if (context === undefined) return this.#refuse(Status.ILLEGAL_CONTEXT, `submit: no context ${contextId}`);
-    return submit(context, memory, byteOffset, lengthWords);
+    const { time } = this.host;
+    time.allow(milliseconds ?? Number.POSITIVE_INFINITY);
+    time.enter(context);
+    const status = submit(context, memory, byteOffset, lengthWords);
+    time.leave();
+    return status;
   }
 
   transferToHost(contextId: number, resourceId: number, box: TransferBox, memory: HostMemory | null): number {
     const resource = this.#transferTarget('transfer to host', contextId, resourceId);
-    return typeof resource === 'number' ? resource : transferToHost(this, resource, box, memory);
+    if (typeof resource === 'number') return resource;
+    const status = transferToHost(this, resource, box, memory);
+    this.host.time.leave();
+    return status;
   }
 
   transferFromHost(contextId: number, resourceId: number, box: TransferBox, memory: HostMemory | null): number {
     const resource = this.#transferTarget('transfer from host', contextId, resourceId);
-    return typeof resource === 'number' ? resource : transferFromHost(this, resource, box, memory);
+    if (typeof resource === 'number') return resource;
+    const status = transferFromHost(this, resource, box, memory);
+    // It has waited for what was drawn.
+    this.host.time.collect();
+    this.host.time.leave();
+    return status;
   }
 
   #transferTarget(what: string, contextId: number, resourceId: number): Resource | number {
-    if (contextId !== 0 && !this.contexts.has(contextId)) return this.#refuse(Status.ILLEGAL_CONTEXT, `${what}: no context ${contextId}`);
+    const context = contextId === 0 ? undefined : this.contexts.get(contextId);
+    if (contextId !== 0 && context === undefined) return this.#refuse(Status.ILLEGAL_CONTEXT, `${what}: no context ${contextId}`);
     const resource = this.resources.get(resourceId);
-    return resource ?? this.#refuse(Status.ILLEGAL_RESOURCE, `${what}: no resource ${resourceId}`);
+    if (resource === undefined) return this.#refuse(Status.ILLEGAL_RESOURCE, `${what}: no resource ${resourceId}`);
+    if (context !== undefined) this.host.time.enter(context);
+    return resource;
   }
 
   flush(): void {
-    this.host.gl.flush();
+    this.host.time.mark();
   }
 
   finish(): void {
-    this.host.gl.finish();
-    pollQueries(this.host);
+    this.host.time.finish();
   }
 
   createFence(): number {
-    const fence = this.host.gl.fenceSync(GL.SYNC_GPU_COMMANDS_COMPLETE, 0);
-    this.host.gl.flush();
-    return fence;
+    return this.host.time.mark();
   }
 
   fenceSignalled(fence: number): boolean {
-    return this.waitFence(fence, 0);
+    return this.host.time.hasPassed(fence);
   }
 
   waitFence(fence: number, timeoutMicroseconds: number): boolean {
-    const result = this.host.gl.clientWaitSync(fence, 0, timeoutMicroseconds * 1000);
-    if (result === GL.TIMEOUT_EXPIRED) return false;
-    pollQueries(this.host);
-    return true;
+    return this.host.time.wait(fence, timeoutMicroseconds);
   }
 
-  destroyFence(fence: number): void {
-    this.host.gl.deleteSync(fence);
+  watchFence(fence: number): boolean {
+    return this.host.time.want(fence);
+  }
+
+  destroyFence(): void {
+    // Marks belong to all.
   }
 
   [Symbol.dispose](): void {

@@ -3,6 +3,7 @@ import type { HostMemory } from '@virglass/virtio-gpu';
 import { Ccmd } from '@virglass/protocol';
 import type { VirglContext } from './context.ts';
 import { handlers } from './handlers.ts';
+import { CREATION_WORK, DRAW_WORK, LOOK_WORK, PICTURE_WORK } from './limits.ts';
 import { Status } from './status.ts';
 
 /*
@@ -23,6 +24,30 @@ function commandNames(): string[] {
   const names: string[] = [];
   for (const [name, opcode] of Object.entries(Ccmd)) names[opcode] = name;
   return names;
+}
+
+/** What commands weigh, for looks at the clock: most only note something. Draws add their vertices. */
+const WEIGHTS = commandWeights();
+
+function commandWeights(): Uint16Array {
+  const weights = new Uint16Array(256).fill(1);
+  weights[Ccmd.DRAW_VBO] = DRAW_WORK;
+  weights[Ccmd.CREATE_OBJECT] = CREATION_WORK;
+  for (const picture of [
+    Ccmd.CLEAR,
+    Ccmd.CLEAR_TEXTURE,
+    Ccmd.CLEAR_SURFACE,
+    Ccmd.BLIT,
+    Ccmd.RESOURCE_COPY_REGION,
+    Ccmd.RESOURCE_INLINE_WRITE,
+    Ccmd.TRANSFER3D,
+    Ccmd.COPY_TRANSFER3D,
+    Ccmd.LAUNCH_GRID,
+    Ccmd.LINK_SHADER,
+  ]) {
+    weights[picture] = PICTURE_WORK;
+  }
+  return weights;
 }
 
 /** Views over the block of memory that streams come from, kept while it stays the same block. */
@@ -88,7 +113,7 @@ export function submit(ctx: VirglContext, memory: HostMemory, byteOffset: number
 }
 
 function run(ctx: VirglContext, words: Uint32Array, floats: Float32Array, first: number, end: number): number {
-  const { checkErrors } = ctx.host;
+  const { checkErrors, time } = ctx.host;
   let at = first;
   let result = 0;
   while (at < end) {
@@ -97,6 +122,7 @@ function run(ctx: VirglContext, words: Uint32Array, floats: Float32Array, first:
     if (length >= end - at) {
       return report(ctx, Status.ILLEGAL_COMMAND_BUFFER, header, `payload of ${length} words, ${end - at - 1} are left`);
     }
+    if (time.isStopped(ctx)) return ctx.error;
     const status = handlers[header & 0xff]!(ctx, words, floats, at, length);
     if (checkErrors) logGlErrors(ctx, header, at);
     if (status !== 0) {
@@ -105,7 +131,16 @@ function run(ctx: VirglContext, words: Uint32Array, floats: Float32Array, first:
       if (ctx.error !== 0) return result;
     }
     at += length + 1;
+    // Between two commands a stream can be left: the front submits the rest another time.
+    const weight = WEIGHTS[header & 0xff]!;
+    time.work += weight;
+    if (weight === PICTURE_WORK) time.countDraw(ctx);
+    if (time.work >= LOOK_WORK && time.isOver() && at < end) {
+      ctx.device.unexecuted = end - at;
+      break;
+    }
   }
+  if (time.isStopped(ctx)) return ctx.error;
   return result;
 }
 

@@ -1,4 +1,4 @@
-import { GL } from '@virglass/gl';
+import { GL, type Gl } from '@virglass/gl';
 import { FormatKind } from './formats/format.ts';
 import type { VirglHost } from './host.ts';
 import { MAX_COLOR_BUFFERS } from './objects/blend.ts';
@@ -14,10 +14,10 @@ export interface CachedFramebuffer {
   readonly colors: readonly (Surface | null)[];
   readonly colorCount: number;
   readonly depth: Surface | null;
-  /** Size of a framebuffer without attachments; 0 where surfaces decide. */
+  /** Size, layers and samples: they count where there are no attachments, and surfaces decide where there are. */
+  readonly empty: boolean;
   readonly width: number;
   readonly height: number;
-  /** Layers and samples of a framebuffer without attachments. */
   readonly layers: number;
   readonly samples: number;
   readonly complete: boolean;
@@ -92,12 +92,7 @@ export class FramebufferCache {
       surfaces++;
       attach(this.#host, depthAttachment(depth), depth);
     }
-    if (surfaces === 0 && gl.features.framebufferNoAttachments) {
-      gl.framebufferParameteri(GL.FRAMEBUFFER, GL.FRAMEBUFFER_DEFAULT_WIDTH, fb.width);
-      gl.framebufferParameteri(GL.FRAMEBUFFER, GL.FRAMEBUFFER_DEFAULT_HEIGHT, fb.height);
-      gl.framebufferParameteri(GL.FRAMEBUFFER, GL.FRAMEBUFFER_DEFAULT_LAYERS, fb.layers);
-      gl.framebufferParameteri(GL.FRAMEBUFFER, GL.FRAMEBUFFER_DEFAULT_SAMPLES, fb.samples);
-    }
+    if (surfaces === 0 && gl.features.framebufferNoAttachments) describeEmpty(gl, fb);
     gl.drawBuffers(MAX_COLOR_BUFFERS, mask);
     const complete = gl.checkFramebufferStatus(GL.FRAMEBUFFER) === GL.FRAMEBUFFER_COMPLETE;
     return {
@@ -105,8 +100,9 @@ export class FramebufferCache {
       colors: fb.colors.slice(),
       colorCount: fb.colorCount,
       depth,
-      width: surfaces === 0 ? fb.width : 0,
-      height: surfaces === 0 ? fb.height : 0,
+      empty: surfaces === 0,
+      width: fb.width,
+      height: fb.height,
       layers: fb.layers,
       samples: fb.samples,
       complete,
@@ -137,10 +133,25 @@ export class FramebufferCache {
   }
 }
 
+/**
+ * Says how large a framebuffer without attachments is. What is beyond the host's limits is cut: the guest's words hold 16 bits,
+ * and its own limits are the host's.
+ */
+function describeEmpty(gl: Gl, fb: FramebufferState): void {
+  const { features } = gl;
+  gl.framebufferParameteri(GL.FRAMEBUFFER, GL.FRAMEBUFFER_DEFAULT_WIDTH, Math.min(fb.width, features.maxFramebufferWidth));
+  gl.framebufferParameteri(GL.FRAMEBUFFER, GL.FRAMEBUFFER_DEFAULT_HEIGHT, Math.min(fb.height, features.maxFramebufferHeight));
+  if (features.geometryShader) {
+    gl.framebufferParameteri(GL.FRAMEBUFFER, GL.FRAMEBUFFER_DEFAULT_LAYERS, Math.min(fb.layers, features.maxArrayLayers));
+  }
+  const samples = Math.min(fb.samples, features.maxFramebufferSamples);
+  gl.framebufferParameteri(GL.FRAMEBUFFER, GL.FRAMEBUFFER_DEFAULT_SAMPLES, samples);
+}
+
 function matches(entry: CachedFramebuffer, fb: FramebufferState): boolean {
   if (entry.colorCount !== fb.colorCount || entry.depth !== fb.depth) return false;
   for (let i = 0; i < fb.colorCount; i++) if (entry.colors[i] !== fb.colors[i]) return false;
-  if (entry.width === 0) return true;
+  if (!entry.empty) return true;
   return entry.width === fb.width && entry.height === fb.height && entry.layers === fb.layers && entry.samples === fb.samples;
 }
 

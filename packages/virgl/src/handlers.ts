@@ -3,11 +3,13 @@ import type { VirglContext } from './context.ts';
 import { bindSamplerStates, setConstantBuffer, setSamplerViews, setUniformBuffer } from './commands/bindings.ts';
 import { blit } from './commands/blit.ts';
 import { clear, clearSurface, clearTexture } from './commands/clear.ts';
+import { launchGrid } from './commands/compute.ts';
 import { resourceCopyRegion } from './commands/copy.ts';
 import { nop, sendStringMarker, setDebugFlags, setTweaks, unknownCommand } from './commands/debug.ts';
 import { drawVbo } from './commands/draw.ts';
 import { setBlendColor, setMinSamples, setSampleMask, setStencilRef, setTessState } from './commands/dynamic-state.ts';
 import { setFramebufferState, setFramebufferStateNoAttach } from './commands/framebuffer.ts';
+import { setAtomicBuffers, setShaderBuffers, setShaderImages } from './commands/memory-bindings.ts';
 import { bindObject, bindShader, createObject, destroyObject } from './commands/object.ts';
 import { beginQuery, endQuery, getQueryResult, getQueryResultQbo } from './commands/query.ts';
 import { setRenderCondition } from './commands/render-condition.ts';
@@ -15,7 +17,7 @@ import { getMemoryInfo, getPipeResourceLayout, pipeResourceCreate, pipeResourceS
 import { linkShader } from './commands/shader.ts';
 import { setStreamoutTargets } from './commands/streamout.ts';
 import { createSubCtx, destroySubCtx, setSubCtx } from './commands/sub-context.ts';
-import { textureBarrier } from './commands/barrier.ts';
+import { memoryBarrier, textureBarrier } from './commands/barrier.ts';
 import { copyTransfer3d, endTransfers, resourceInlineWrite, transfer3d } from './commands/transfer.ts';
 import { setIndexBuffer, setVertexBuffers } from './commands/vertex-input.ts';
 import { setClipState, setPolygonStipple, setScissorState, setViewportState } from './commands/viewport.ts';
@@ -66,13 +68,13 @@ const byName: Record<CommandName, Handler> = {
   BIND_SHADER: bindShader,
   SET_TESS_STATE: setTessState,
   SET_MIN_SAMPLES: setMinSamples,
-  SET_SHADER_BUFFERS: unknownCommand,
-  SET_SHADER_IMAGES: unknownCommand,
-  MEMORY_BARRIER: unknownCommand,
-  LAUNCH_GRID: unknownCommand,
+  SET_SHADER_BUFFERS: setShaderBuffers,
+  SET_SHADER_IMAGES: setShaderImages,
+  MEMORY_BARRIER: memoryBarrier,
+  LAUNCH_GRID: launchGrid,
   SET_FRAMEBUFFER_STATE_NO_ATTACH: setFramebufferStateNoAttach,
   TEXTURE_BARRIER: textureBarrier,
-  SET_ATOMIC_BUFFERS: unknownCommand,
+  SET_ATOMIC_BUFFERS: setAtomicBuffers,
   SET_DEBUG_FLAGS: setDebugFlags,
   GET_QUERY_RESULT_QBO: getQueryResultQbo,
   TRANSFER3D: transfer3d,

@@ -1,15 +1,18 @@
-import { GL, type Gl, GlState, type Memory } from '@virglass/gl';
+import { GL, type Gl, GlState, type GpuWatcher, type Memory } from '@virglass/gl';
 import { Blitter } from './blitter/blitter.ts';
-import { enterSubContext, leaveSubContext } from './commands/query.ts';
+import { enterSubContext, leaveSubContext, pollQueries } from './commands/query.ts';
 import { FormatSupport } from './formats/probe.ts';
 import { FramebufferCache } from './framebuffer-cache.ts';
 import { QueryPool } from './objects/query-slots.ts';
 import { ProgramCache } from './programs/program-cache.ts';
+import type { ProgramStore } from './programs/program-store.ts';
 import { UniformRing } from './programs/uniform-ring.ts';
 import { deleteResourceStorage, makeViewable } from './resources/create.ts';
 import type { Resource } from './resources/resource.ts';
-import { DIRTY_ALL } from './state/dirty.ts';
+import { Dirty, DIRTY_ALL } from './state/dirty.ts';
+import { ShaderWrites } from './state/shader-writes.ts';
 import type { SubContext } from './sub-context.ts';
+import { TimeKeeper } from './time-keeper.ts';
 import { BindingLayout } from './programs/binding-layout.ts';
 
 /**
@@ -20,6 +23,8 @@ import { BindingLayout } from './programs/binding-layout.ts';
 export class VirglHost implements Disposable {
   readonly gl: Gl;
   readonly state: GlState;
+  /** When work has finished, and whose it was. */
+  readonly time: TimeKeeper;
   readonly formats: FormatSupport;
   readonly bindings: BindingLayout;
   readonly programs: ProgramCache;
@@ -28,30 +33,40 @@ export class VirglHost implements Disposable {
   /** GL query objects, and the queries whose results guests wait for. */
   readonly queries: QueryPool;
   readonly blitter: Blitter;
+  /** What shaders wrote that other commands may not see yet. */
+  readonly shaderWrites: ShaderWrites;
   /** Texture unit that no program samples: uploads, parameters and blits bind here. */
   readonly scratchUnit: number;
   /** Zeros to stand in where a guest draws without a buffer it declared. */
   readonly zeroBuffer: number;
+  /** Edge flags as bytes, made of a guest's for one draw; 0 until they are needed. */
+  edgeFlagBuffer = 0;
   /** Vertex array for draws without vertex elements. */
   readonly emptyVertexArray: number;
   current: SubContext | null = null;
   /** Whether GL's blend functions name the second blend source: even switched off they make draws to several buffers an error. */
   dualSourceBlending = false;
+  /** Whether GL has an advanced blend equation set. */
+  advancedBlending = false;
+  /** Whether shaders that read beyond what is bound get zeros. */
+  readonly robust: boolean;
   /** Whether draws of many instances are made a few at a time: a CPU that draws cannot be interrupted. */
   readonly slicesDraws: boolean;
   /** Ask GL for errors after every command and log them: slow, for finding our own mistakes. */
   readonly checkErrors: boolean;
   #scratch: Memory;
 
-  constructor(gl: Gl, checkErrors: boolean) {
+  constructor(gl: Gl, checkErrors: boolean, store: ProgramStore | null, watcher: GpuWatcher | null = null) {
     this.gl = gl;
     this.checkErrors = checkErrors;
+    this.robust = !gl.features.isWebGl && (gl.getInteger(GL.CONTEXT_FLAGS) & GL.CONTEXT_FLAG_ROBUST_ACCESS_BIT) !== 0;
     this.slicesDraws = gl.features.quirks.has('host-is-software') && gl.features.baseInstance;
     this.state = new GlState(gl);
+    this.time = new TimeKeeper(gl, this.state, watcher, () => pollQueries(this));
     this.bindings = new BindingLayout(gl.features);
     this.scratchUnit = this.bindings.scratchUnit;
     this.formats = new FormatSupport(gl);
-    this.programs = new ProgramCache(this);
+    this.programs = new ProgramCache(this, store);
     this.framebuffers = new FramebufferCache(this);
     this.#scratch = gl.memory(64 * 1024);
     this.uniforms = new UniformRing(this);
@@ -62,9 +77,16 @@ export class VirglHost implements Disposable {
     gl.bufferData(GL.COPY_WRITE_BUFFER, 64 * 1024, this.#scratch, 0, GL.STATIC_DRAW);
     this.emptyVertexArray = gl.createVertexArray();
     this.blitter = new Blitter(this);
+    this.shaderWrites = new ShaderWrites(gl);
     const features = gl.features;
     if (features.srgbFramebuffer) this.state.enable(GL.FRAMEBUFFER_SRGB);
     if (features.seamlessCube && !features.isGles) this.state.enable(GL.TEXTURE_CUBE_MAP_SEAMLESS);
+    if (features.compatibility) {
+      // What core contexts do without being told. Colours are clamped in shaders, where the guest wants it.
+      this.state.enable(GL.POINT_SPRITE);
+      gl.clampColor(GL.CLAMP_VERTEX_COLOR, GL.FALSE);
+      gl.clampColor(GL.CLAMP_FRAGMENT_COLOR, GL.FALSE);
+    }
     // Gallium samples exactly what the guest asked for; host defaults that round or dither would show.
     this.state.disable(GL.DITHER);
   }
@@ -109,6 +131,7 @@ export class VirglHost implements Disposable {
     if (resource.immutable) return true;
     const done = makeViewable(this, resource);
     if (done) {
+      this.touched(Dirty.TEXTURES | Dirty.MEMORY);
       this.framebuffers.forgetResource(resource);
       this.blitter.forgetResource(resource);
     }
@@ -123,11 +146,13 @@ export class VirglHost implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.time[Symbol.dispose]();
     this.framebuffers.clear();
     this.blitter[Symbol.dispose]();
     this.programs[Symbol.dispose]();
     this.uniforms[Symbol.dispose]();
     this.gl.deleteBuffer(this.zeroBuffer);
+    if (this.edgeFlagBuffer !== 0) this.gl.deleteBuffer(this.edgeFlagBuffer);
     this.gl.deleteVertexArray(this.emptyVertexArray);
     this.gl.freeMemory(this.#scratch);
   }

@@ -1,2 +1,3 @@
+export type { ProgramStore, StoredEntry } from './programs/program-store.ts';
 export { createVirglRenderer, type VirglOptions, type VirglRenderer } from './renderer.ts';
 export { Status } from './status.ts';

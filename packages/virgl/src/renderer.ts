@@ -1,8 +1,9 @@
-import type { Gl } from '@virglass/gl';
+import type { Gl, GpuWatcher } from '@virglass/gl';
 import type { Logger, Quota, Renderer, RendererDevice } from '@virglass/virtio-gpu';
 import { buildCaps } from './caps/build.ts';
 import { VirglDevice } from './device.ts';
 import { VirglHost } from './host.ts';
+import type { ProgramStore } from './programs/program-store.ts';
 
 /** Capset numbers of virgl (VIRTIO_GPU_CAPSET_VIRGL and VIRGL2). */
 const CAPSET_VIRGL = 1;
@@ -18,6 +19,10 @@ export interface VirglRenderer extends Renderer {
 export interface VirglOptions {
   /** Ask GL for errors after every command and log them: slow, for finding mistakes of the renderer. */
   readonly checkErrors?: boolean;
+  /** Where linked programs are kept between runs; default: nowhere. */
+  readonly programStore?: ProgramStore;
+  /** Sees what takes too long, and stops it; belongs to the renderer from now on. Default: nobody does. */
+  readonly watcher?: GpuWatcher;
 }
 
 /**
@@ -26,7 +31,7 @@ export interface VirglOptions {
  * @param gl - current on this thread
  */
 export function createVirglRenderer(gl: Gl, options: VirglOptions = {}): VirglRenderer {
-  const host = new VirglHost(gl, options.checkErrors ?? false);
+  const host = new VirglHost(gl, options.checkErrors ?? false, options.programStore ?? null, options.watcher ?? null);
   const caps = buildCaps(host);
   return {
     host,
@@ -40,6 +45,12 @@ export function createVirglRenderer(gl: Gl, options: VirglOptions = {}): VirglRe
     },
     openDevice(quota: Quota, log: Logger): RendererDevice {
       return new VirglDevice(host, quota, log);
+    },
+    get onFences(): (() => void) | null {
+      return host.time.onPassed;
+    },
+    set onFences(listener: (() => void) | null) {
+      host.time.onPassed = listener;
     },
     [Symbol.dispose](): void {
       host[Symbol.dispose]();

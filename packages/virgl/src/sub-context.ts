@@ -1,6 +1,7 @@
 import type { Blend } from './objects/blend.ts';
 import { MAX_COLOR_BUFFERS } from './objects/blend.ts';
 import type { DepthStencilAlpha } from './objects/depth-stencil-alpha.ts';
+import { MemoryBindings } from './objects/memory-bindings.ts';
 import { ObjectTable } from './objects/object-table.ts';
 import type { Query } from './objects/query.ts';
 import { QuerySlots } from './objects/query-slots.ts';
@@ -27,6 +28,8 @@ export interface FramebufferState {
   height: number;
   layers: number;
   samples: number;
+  /** Samples of the host's storage, which may be more. */
+  hostSamples: number;
   colorCount: number;
   readonly colors: (Surface | null)[];
   depth: Surface | null;
@@ -75,6 +78,7 @@ export class SubContext {
     height: 0,
     layers: 0,
     samples: 0,
+    hostSamples: 0,
     colorCount: 0,
     colors: make(MAX_COLOR_BUFFERS, () => null),
     depth: null,
@@ -114,6 +118,9 @@ export class SubContext {
   readonly uniformBuffers: UniformBinding[][] = make(STAGES, () =>
     make(MAX_CONSTANT_BUFFERS, () => ({ resource: null, offset: 0, length: 0 })),
   );
+
+  /** Images, storage buffers and atomic counters. */
+  readonly memory = new MemoryBindings();
 
   /** Queries that count, and how they share GL's. */
   readonly queries = new QuerySlots();
@@ -180,6 +187,7 @@ export class SubContext {
         binding.resource = null;
       }
     }
+    this.memory.clear(host);
     this.vertexElements?.release(host);
     this.vertexElements = null;
     this.objects.clear();

@@ -14,8 +14,10 @@ export const Outcome = {
   DONE: 0,
   /** The client broke the protocol: `Client.cause` says how, and the connection ends. */
   REFUSED: 1,
-  /** The answer comes when the GPU has finished; nothing more executes until then. */
+  /** Nothing more executes until the GPU has finished `Client.waitingFor`; then the same command is executed again. */
   WAIT: 2,
+  /** The turn is over in the middle of the command; it is executed again in the next one, and goes on from there. */
+  AGAIN: 3,
 } as const;
 export type Outcome = (typeof Outcome)[keyof typeof Outcome];
 
@@ -77,8 +79,12 @@ export class Client implements Disposable {
   cause = '';
   /** What the renderer said of the last stream. */
   streamStatus = 0;
-  /** Submission that the answer to RESOURCE_BUSY_WAIT waits for; -1 when there is none. */
+  /** Submission that the client waits for; -1 when there is none. */
   waitingFor = -1;
+  /** The command that is executed again: its place in the receive buffer in words, -1 when there is none, its number and sizes. */
+  readonly begun = { at: -1, id: 0, length: 0, bytes: 0 };
+  /** How far its streams have been executed: batches, and words of the next one. */
+  readonly executed = { batches: 0, words: 0 };
   /** Next resource number that the server chooses (protocol 3). */
   #nextResource = 1;
   #device: RendererDevice | null = null;

@@ -30,6 +30,11 @@ export class Fences implements Disposable {
     return this.#submitted > this.#flushed;
   }
 
+  /** True when everything submitted is known to have finished. */
+  get idle(): boolean {
+    return this.#completed === this.#submitted;
+  }
+
   /** Counts a submission. */
   submit(): void {
     this.#submitted++;
@@ -76,6 +81,15 @@ export class Fences implements Disposable {
     if (covering === undefined) this.#finish();
     else if (this.#device.waitFence(covering.fence, timeoutMicroseconds)) this.#collect();
     return this.#completed >= number;
+  }
+
+  /**
+   * Asks the renderer to tell when the submission, which must be covered, has finished.
+   * @returns false when it has, or when nobody can tell
+   */
+  watch(number: number): boolean {
+    const covering = this.#completed >= number ? undefined : this.#pending.find((fence) => fence.number >= number);
+    return covering !== undefined && this.#device.watchFence(covering.fence);
   }
 
   [Symbol.dispose](): void {

@@ -387,7 +387,7 @@ test('a large stream takes memory as it arrives, and gives it back', async () =>
 });
 
 test('a stream that outgrows the quota is refused', async () => {
-  await using host = await startServer({}, { quota: { bytes: 1 << 20, resources: 10, contexts: 1, objects: 10 } });
+  await using host = await startServer({}, { quota: { bytes: 1 << 20, resources: 10, contexts: 1, objects: 10, gpuMilliseconds: 4000 } });
   using client = host.connect();
   await client.hello(2);
   void client.send(announced(maxSubmitBytes / 4, 6), new Uint8Array(8 << 20));

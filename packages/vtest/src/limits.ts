@@ -14,9 +14,10 @@ const mib = 1024 * kib;
  *
  * 2 GiB cover GL storage, shared memory and receive buffers together: an ordinary program at 4K stays below 1 GiB, and a
  * desktop with its compositor below 2. A quarter of a million resources leaves room for the fence resources that Mesa keeps
- * for a second each (one per frame); 2^18 objects are some 30 times what the largest programs keep.
+ * for a second each (one per frame); 2^18 objects are some 30 times what the largest programs keep. Two seconds without a place where
+ * others come in are a hundred times what a program that wants to be looked at takes, and twice what a desktop's driver allows.
  */
-export const defaultQuota: Quota = { bytes: 2048 * mib, resources: 1 << 18, contexts: 1, objects: 1 << 18 };
+export const defaultQuota: Quota = { bytes: 2048 * mib, resources: 1 << 18, contexts: 1, objects: 1 << 18, gpuMilliseconds: 2000 };
 
 /** Clients at once. Each costs two descriptors and more for its shared memory; further ones are turned away. */
 export const defaultMaxClients = 256;
@@ -47,6 +48,18 @@ export const commandsPerTurn = 512;
 
 /** Time after which a client lets others have their turn, looked at after every command that does real work. */
 export const turnMilliseconds = 4;
+
+/** Time after which the stream of a client that has the server for itself is left, to see whether another wants to connect. */
+export const loneTurnMilliseconds = 50;
+
+/** A turn that is longer than this is paid back: others come first for as long. */
+export const longMilliseconds = 50;
+
+/** The most that is paid back at a time. */
+export const restMilliseconds = 1_000;
+
+/** How long those who queue for turns are served before whoever has just become readable. */
+export const roundMilliseconds = 8;
 
 /**
  * Reads that are tried when the beginning of a message is here and the rest is not. Clients write header and body by two

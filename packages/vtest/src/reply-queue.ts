@@ -64,7 +64,8 @@ export class ReplyQueue implements Disposable {
 
   /** Appends the byte that goes with a descriptor, without one: how a client that waits for a descriptor learns of a failure. */
   noFd(): void {
-    this.#view.setUint8(this.#take(1), 0);
+    const at = this.#take(1);
+    this.#view.setUint8(at, 0);
   }
 
   /**

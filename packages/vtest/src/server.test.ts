@@ -204,7 +204,7 @@ describe('resources', () => {
   });
 
   test('a resource over the quota is refused so that Mesa can go on', async () => {
-    await using host = await startServer({}, { quota: { bytes: 1 << 20, resources: 4, contexts: 1, objects: 100 } });
+    await using host = await startServer({}, { quota: { bytes: 1 << 20, resources: 4, contexts: 1, objects: 100, gpuMilliseconds: 4000 } });
     using client = host.connect();
     await client.hello(2);
     // By its shared memory, by its storage in the renderer, by both together.

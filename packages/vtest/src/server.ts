@@ -1,20 +1,30 @@
 /*
  * The vtest server: one process, one thread, all clients.
  *
- * A client gets a turn when its socket becomes readable. Three things keep a client from holding up the others: a turn has a
- * budget, and a client that used it up goes to the end of the queue of the next round (`#tick`); an answer that waits for the
- * GPU, or for the client to read, parks the client; whatever goes wrong ends in `#close` of that one client.
+ * A client gets a turn when its socket becomes readable. Four things keep a client from holding up the others: a turn has a
+ * budget, a stream that does not fit into it is left between two commands and taken up again, and a client that used it up
+ * queues for the next round (`#tick`), where those who have used least come first; a client that runs ahead of the GPU, wants
+ * results that are not there, or does not read its answers, is parked; what takes too long within one command is stopped by the
+ * renderer; whatever goes wrong ends in `#close` of that one client.
  *
- * Waiting for the GPU without spinning: a fence can only be asked. While other clients have something to do, the fences of the
- * parked ones are asked between their turns. When a whole round of the event loop brought nothing, the thread blocks on the
- * oldest fence for a moment: that is the cheapest way to wait, and there is nobody to disturb.
+ * Waiting for the GPU without spinning: most waits are over within a millisecond. While other clients have something to do, the
+ * fences of the parked ones are asked between their turns. When a whole round of the event loop brought nothing, the thread
+ * blocks on a fence for a moment: that is the cheapest way to wait, and there is nobody to disturb. A wait that outlasts this is
+ * watched by the renderer's second thread, which calls when it is over. Only a renderer without one is asked again and again.
  */
-import { closeFd, Errno, type Fd, Listener, Ready, Watch } from '@virglass/host-linux';
+import { closeFd, Errno, type Fd, isClosed, Listener, Ready, Watch } from '@virglass/host-linux';
 import type { Logger, Quota, Renderer } from '@virglass/virtio-gpu';
 import { Client, type ClientHost } from './client.ts';
-import { defaultMaxClients, defaultQuota, housekeepingMilliseconds, stalledMilliseconds } from './limits.ts';
+import {
+  defaultMaxClients,
+  defaultQuota,
+  housekeepingMilliseconds,
+  longMilliseconds,
+  restMilliseconds,
+  roundMilliseconds,
+  stalledMilliseconds,
+} from './limits.ts';
 import { MappingBudget } from './shared-memory.ts';
-import { answerBusy } from './submit.ts';
 import { takeTurn, TurnEnd } from './turn.ts';
 
 /** How a server is made. */
@@ -66,7 +76,7 @@ export function createVtestServer(options: VtestServerOptions): Promise<VtestSer
   });
 }
 
-/** Fences are asked again after this long when only sync objects wait for them. */
+/** Fences that nobody watches are asked again after this long when only sync objects wait for them. */
 const syncPollMilliseconds = 1;
 /** How long the thread blocks on a fence when nothing else is to do. */
 const idleWaitMicroseconds = 1_000;
@@ -87,6 +97,14 @@ type Connection = {
   queued: boolean;
   /** When the client stopped reading its answers. */
   stalledSince: number;
+  /** Milliseconds of turns, from where the least of the busy ones was when the client came in. */
+  used: number;
+  /** The thread has blocked for what the client waits for. */
+  blocked: boolean;
+  /** Submission of which the GPU must be done before the client's next turn but one, when it uses its turns up; -1: none. */
+  pace: number;
+  /** Until when others come first, after it kept them waiting. */
+  restUntil: number;
 };
 
 class Server implements VtestServer, ClientHost {
@@ -102,8 +120,14 @@ class Server implements VtestServer, ClientHost {
   readonly #connections = new Set<Connection>();
   /** Clients that go on in the next round. */
   #queue: Connection[] = [];
-  /** Clients whose answer waits for the GPU. */
+  /** Clients that wait for the GPU. */
   readonly #waiting = new Set<Connection>();
+  /** The renderer tells when one of them need not wait any more. */
+  #watched = false;
+  /** Runs when a client that queues has rested. */
+  #rest: NodeJS.Timeout | null = null;
+  /** What the client that was served from the queue last had used. */
+  #served = 0;
   /** Clients that went idle with work that the GPU was not told to begin. */
   readonly #unflushed = new Set<Connection>();
   #immediate: NodeJS.Immediate | null = null;
@@ -129,6 +153,7 @@ class Server implements VtestServer, ClientHost {
     this.#listenerWatch = new Watch(this.#listener.fd, Ready.READABLE, () => {
       this.#accept();
     });
+    options.renderer.onFences = () => this.#onFences();
     this.#housekeeping = setInterval(() => {
       this.#keepHouse();
     }, options.housekeepingMilliseconds ?? housekeepingMilliseconds);
@@ -148,6 +173,7 @@ class Server implements VtestServer, ClientHost {
   async close(): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    this.renderer.onFences = null;
     this.#listenerWatch[Symbol.dispose]();
     for (const connection of this.#connections) this.#close(connection);
     clearInterval(this.#housekeeping);
@@ -188,44 +214,79 @@ class Server implements VtestServer, ClientHost {
     const client = new Client(this, ++this.#accepted, socket);
     let watch: Watch;
     try {
-      watch = new Watch(socket, Ready.READABLE, () => {
-        this.#onReady(connection);
+      watch = new Watch(socket, Ready.READABLE, (ready) => {
+        this.#onReady(connection, ready);
       });
     } catch (error) {
       client.log.warn(`cannot be waited for: ${String(error)}; disconnected`);
       closeFd(socket);
       return;
     }
-    const connection: Connection = { client, watch, state: TurnEnd.IDLE, queued: false, stalledSince: 0 };
+    const connection: Connection = {
+      client,
+      watch,
+      state: TurnEnd.IDLE,
+      queued: false,
+      stalledSince: 0,
+      used: 0,
+      blocked: false,
+      pace: -1,
+      restUntil: 0,
+    };
     this.#connections.add(connection);
     client.log.debug('connected');
   }
 
-  #onReady(connection: Connection): void {
+  #onReady(connection: Connection, ready: number): void {
+    if ((ready & Ready.GONE) !== 0) {
+      this.#onGone(connection);
+      return;
+    }
     switch (connection.state) {
       case TurnEnd.IDLE:
         this.#activity++;
-        this.#turn(connection);
+        if (connection.restUntil > 0 && connection.restUntil > performance.now()) {
+          connection.state = TurnEnd.MORE;
+          connection.watch.interest = Ready.GONE;
+          this.#enqueue(connection);
+        } else {
+          this.#turn(connection);
+        }
         break;
       case TurnEnd.STALLED:
         this.#resume(connection);
         break;
       case TurnEnd.WAITING:
       case TurnEnd.CONGESTED:
-        // What it sends meanwhile stays in the kernel. Only clients that do not wait for their answers get here.
-        connection.watch.interest = 0;
+        // What it sends meanwhile stays in the kernel. Only clients that do not wait for their answers get here, and those that leave.
+        connection.watch.interest = Ready.GONE;
         break;
       case TurnEnd.MORE:
+        // It may rest for a while.
+        connection.watch.interest = Ready.GONE;
+        break;
       case TurnEnd.CLOSED:
         break;
     }
   }
 
+  /** The client of a parked connection has closed its end: what it sent before is nobody's any more. Else it only sends no more. */
+  #onGone(connection: Connection): void {
+    const { client } = connection;
+    connection.watch.interest = 0;
+    if (!isClosed(client.socket)) return;
+    client.log.debug('went away before its work was done');
+    this.#close(connection);
+  }
+
   /** Gives the client its turn and arranges for what follows from it. */
   #turn(connection: Connection): void {
     const { client } = connection;
-    const end = this.#guarded(connection, () => takeTurn(client));
+    const begin = performance.now();
+    let end = this.#guarded(connection, () => takeTurn(client));
     if (end === null) return;
+    this.#charge(connection, begin);
+    if (end === TurnEnd.MORE && client.hasContext && this.#isAhead(connection)) end = TurnEnd.WAITING;
     connection.state = end;
     if (end === TurnEnd.CLOSED) {
       this.#close(connection);
@@ -233,13 +294,43 @@ class Server implements VtestServer, ClientHost {
     }
     connection.watch.interest = end === TurnEnd.STALLED ? Ready.WRITABLE : Ready.READABLE;
     if (end === TurnEnd.MORE) this.#enqueue(connection);
-    else if (end === TurnEnd.WAITING) this.#waiting.add(connection);
+    else if (end === TurnEnd.WAITING) this.#wait(connection);
     else if (end === TurnEnd.CONGESTED) this.#after(congestionPauseMilliseconds, () => this.#resume(connection));
     // Being called again means that the kernel took something, so the clock starts anew.
     connection.stalledSince = end === TurnEnd.STALLED ? performance.now() : 0;
     if (client.hasContext && client.fences.unflushed && client.received.available === 0) this.#unflushed.add(connection);
-    if (client.syncs.pending) this.#pollSyncs();
-    if (this.#waiting.size > 0 || this.#unflushed.size > 0) this.#arm();
+    if (client.syncs.pending) this.#raiseSyncs();
+    if (this.#unflushed.size > 0) this.#arm();
+  }
+
+  /** Notes how long a client has kept the thread; what was long it pays back before it comes again. */
+  #charge(connection: Connection, begin: number): void {
+    const now = performance.now();
+    connection.used = Math.max(connection.used, this.#served) + now - begin;
+    if (now - begin > longMilliseconds && !this.alone) connection.restUntil = now + Math.min(now - begin, restMilliseconds);
+  }
+
+  /**
+   * Whether a client that used its turn up has given the GPU more than it keeps up with: then its next turn comes when the GPU has
+   * finished what it got before this one. Otherwise others' work would queue behind all of it.
+   */
+  #isAhead(connection: Connection): boolean {
+    const { client } = connection;
+    const before = connection.pace;
+    const ahead = this.#guarded(connection, () => {
+      connection.pace = client.fences.cover();
+      return before >= 0 && !client.fences.isDone(before);
+    });
+    if (ahead !== true) return false;
+    client.waitingFor = before;
+    return true;
+  }
+
+  #wait(connection: Connection): void {
+    this.#waiting.add(connection);
+    connection.blocked = false;
+    this.#watched = false;
+    this.#arm();
   }
 
   /** A turn for a client that was parked, if it is still there. */
@@ -264,27 +355,83 @@ class Server implements VtestServer, ClientHost {
 
   /** Once per round of the event loop, while anybody waits: between what arrived in this round and what arrives in the next. */
   #tick(): void {
-    const queue = this.#queue;
-    this.#queue = [];
-    for (const connection of queue) {
-      connection.queued = false;
-      this.#activity++;
-      this.#resume(connection);
-    }
-    for (const connection of [...this.#waiting]) this.#askFence(connection, 0);
+    this.#serveQueue();
+    if (!this.#watched) for (const connection of [...this.#waiting]) this.#askFence(connection, 0);
 
     const quiet = this.#activity === this.#seenActivity;
     this.#seenActivity = this.#activity;
     if (quiet) {
       for (const connection of this.#unflushed) this.#flush(connection);
       this.#unflushed.clear();
-      const first = this.#waiting.values().next().value;
-      if (first !== undefined) this.#askFence(first, idleWaitMicroseconds);
+      if (!this.#watched) this.#waitOrWatch();
     }
-    if (this.#waiting.size > 0 || this.#unflushed.size > 0 || this.#queue.length > 0) this.#arm();
+    if ((this.#waiting.size > 0 && !this.#watched) || this.#unflushed.size > 0) this.#arm();
+    else if (this.#queue.length > 0) this.#armForQueue();
   }
 
-  /** Answers a waiting client if the GPU has finished, after blocking for it for a while if told so. */
+  /** The next round comes when one of those who queue has rested. */
+  #armForQueue(): void {
+    const now = performance.now();
+    let until = Number.POSITIVE_INFINITY;
+    for (const { restUntil } of this.#queue) until = Math.min(until, restUntil);
+    if (until <= now || this.alone) this.#arm();
+    else if (this.#rest === null) {
+      this.#rest = this.#after(until - now + 1, () => {
+        this.#rest = null;
+        this.#arm();
+      });
+    }
+  }
+
+  /** Turns for those who queue, who used least first, for as long as a round may take. */
+  #serveQueue(): void {
+    if (this.#queue.length === 0) return;
+    const queue = this.#queue.sort((a, b) => a.used - b.used);
+    this.#queue = [];
+    const begin = performance.now();
+    let now = begin;
+    for (const connection of queue) {
+      if (now - begin > roundMilliseconds || (connection.restUntil > now && !this.alone)) {
+        this.#queue.push(connection);
+        continue;
+      }
+      connection.queued = false;
+      this.#activity++;
+      this.#served = Math.max(this.#served, connection.used);
+      this.#resume(connection);
+      now = performance.now();
+    }
+  }
+
+  /** Nothing else is to be done: blocks for a client for which that was not tried yet, and has the others watched. */
+  #waitOrWatch(): void {
+    for (const connection of this.#waiting) {
+      if (connection.blocked) continue;
+      connection.blocked = true;
+      this.#askFence(connection, idleWaitMicroseconds);
+      return;
+    }
+    let watched = this.#waiting.size > 0;
+    for (const connection of this.#waiting) {
+      const { client } = connection;
+      watched = this.#guarded(connection, () => client.fences.watch(client.waitingFor)) === true && watched;
+    }
+    this.#watched = watched;
+    // Blocking is also what keeps the asking of those from spinning that nobody watches.
+    const first = watched ? undefined : this.#waiting.values().next().value;
+    if (first !== undefined) this.#askFence(first, idleWaitMicroseconds);
+  }
+
+  /** Fences have signalled that clients or sync objects wait for. */
+  #onFences(): void {
+    this.#watched = false;
+    this.#activity++;
+    for (const connection of [...this.#waiting]) this.#askFence(connection, 0);
+    this.#raiseSyncs();
+    if (this.#waiting.size > 0) this.#arm();
+  }
+
+  /** Lets a waiting client go on if the GPU has finished, after blocking for it for a while if told so. */
   #askFence(connection: Connection, microseconds: number): void {
     const { client } = connection;
     const { waitingFor } = client;
@@ -293,7 +440,6 @@ class Server implements VtestServer, ClientHost {
     );
     if (done !== true) return;
     client.waitingFor = -1;
-    answerBusy(client, false);
     this.#waiting.delete(connection);
     this.#resume(connection);
   }
@@ -317,20 +463,22 @@ class Server implements VtestServer, ClientHost {
     }
   }
 
-  /** Raises the sync objects of streams that have finished; asks again until none is left. */
-  #pollSyncs(): void {
+  /** Raises the sync objects of streams that have finished, and has the others watched or asks again until none is left. */
+  #raiseSyncs(): void {
+    let unwatched = false;
+    for (const connection of this.#connections) {
+      const { syncs } = connection.client;
+      if (!syncs.pending) continue;
+      this.#guarded(connection, () => {
+        const { fences } = connection.client;
+        while (syncs.pending && fences.isDone(syncs.next)) syncs.completed(syncs.next);
+        if (syncs.pending && !fences.watch(syncs.next)) unwatched = true;
+      });
+    }
+    if (!unwatched) return;
     this.#syncTimer ??= setTimeout(() => {
       this.#syncTimer = null;
-      let pending = false;
-      for (const connection of this.#connections) {
-        const { syncs } = connection.client;
-        if (!syncs.pending) continue;
-        this.#guarded(connection, () => {
-          while (syncs.pending && connection.client.fences.isDone(syncs.next)) syncs.completed(syncs.next);
-        });
-        pending ||= syncs.pending;
-      }
-      if (pending) this.#pollSyncs();
+      this.#raiseSyncs();
     }, syncPollMilliseconds);
   }
 
@@ -349,12 +497,13 @@ class Server implements VtestServer, ClientHost {
     }
   }
 
-  #after(milliseconds: number, action: () => void): void {
+  #after(milliseconds: number, action: () => void): NodeJS.Timeout {
     const pause = setTimeout(() => {
       this.#pauses.delete(pause);
       action();
     }, milliseconds);
     this.#pauses.add(pause);
+    return pause;
   }
 
   /** Ends a connection and frees everything the client held, whatever state it is in. */

@@ -17,7 +17,7 @@ import {
   VtestSubmitFlag,
 } from '@virglass/protocol';
 import { type Client, contextId, Outcome } from './client.ts';
-import { maxBatches, maxBatchSyncs, timelines } from './limits.ts';
+import { loneTurnMilliseconds, maxBatches, maxBatchSyncs, timelines, turnMilliseconds } from './limits.ts';
 import { readSyncs } from './sync-commands.ts';
 
 /** How long a client that has the server for itself waits in place before the event loop gets a turn. */
@@ -25,22 +25,43 @@ const waitInPlaceMicroseconds = 2_000;
 
 /** SUBMIT_CMD: a virgl stream, executed where it lies in the receive buffer. */
 export function submitCmd(client: Client, _words: Uint32Array, at: number, length: number): Outcome {
-  execute(client, 4 * (at + VtestHeaderWords), length);
-  return Outcome.DONE;
+  return execute(client, 4 * (at + VtestHeaderWords), length) ? Outcome.DONE : Outcome.AGAIN;
 }
 
 /**
+ * Executes a stream, or the rest of one that was left; false when it is left again, since others have waited long enough.
+ *
  * A refusal is in the log with its cause and latches the context, as virgl does: what the client sends afterwards is read
  * and answered, and executes nothing. The connection stays, because a driver that loses it aborts its program. The line here
  * says once what the renderer's own lines are about.
  */
-function execute(client: Client, byteOffset: number, lengthWords: number): void {
-  if (lengthWords === 0) return;
+function execute(client: Client, byteOffset: number, lengthWords: number): boolean {
+  if (lengthWords === 0) return true;
+  const { device, executed } = client;
+  const from = executed.words;
+  const milliseconds = client.host.alone ? loneTurnMilliseconds : turnMilliseconds;
   client.fences.submit();
-  const status = client.device.submit(contextId, client.received.memory, byteOffset, lengthWords);
-  if (status === client.streamStatus) return;
-  client.streamStatus = status;
-  if (status !== 0) client.log.warn(`SUBMIT_CMD: the renderer refused the stream with status ${status}`);
+  const status = device.submit(contextId, client.received.memory, byteOffset + 4 * from, lengthWords - from, milliseconds);
+  if (status !== client.streamStatus) {
+    client.streamStatus = status;
+    if (status !== 0) client.log.warn(`SUBMIT_CMD: the renderer refused the stream with status ${status}`);
+  }
+  const left = device.unexecuted;
+  executed.words = left === 0 ? 0 : lengthWords - left;
+  return left === 0;
+}
+
+/**
+ * Whether the client has to wait until the GPU has finished what it has submitted, so that a copy of its results does not keep the
+ * thread, and with it everybody else.
+ */
+export function waitsForResults(client: Client): boolean {
+  const { fences } = client;
+  if (client.host.alone || fences.idle) return false;
+  const number = fences.cover();
+  if (fences.isDone(number)) return false;
+  client.waitingFor = number;
+  return true;
 }
 
 /**
@@ -66,7 +87,7 @@ export function resourceBusyWait(client: Client, words: Uint32Array, at: number)
 }
 
 /** Answers RESOURCE_BUSY_WAIT. */
-export function answerBusy(client: Client, busy: boolean): Outcome {
+function answerBusy(client: Client, busy: boolean): Outcome {
   client.replies.header(VtestResourceBusyWaitResponseLength, VtestCommand.RESOURCE_BUSY_WAIT);
   client.replies.word(busy ? 1 : 0);
   return Outcome.DONE;
@@ -97,9 +118,14 @@ export function submitCmd2(client: Client, words: Uint32Array, at: number, lengt
     if (readBatchSyncs(client, words, at, i, length) === null) return Outcome.REFUSED;
   }
   const from = at + VtestHeaderWords;
-  for (let i = 0; i < count; i++) {
+  const { executed } = client;
+  for (let i = executed.batches; i < count; i++) {
+    const stream = 4 * (from + vtestSubmitCmd2BatchCmdOffset(words, at, i));
+    if (!execute(client, stream, vtestSubmitCmd2BatchCmdSize(words, at, i))) {
+      executed.batches = i;
+      return Outcome.AGAIN;
+    }
     const raised = readBatchSyncs(client, words, at, i, length) ?? [];
-    execute(client, 4 * (from + vtestSubmitCmd2BatchCmdOffset(words, at, i)), vtestSubmitCmd2BatchCmdSize(words, at, i));
     if (raised.length === 0) continue;
     if ((vtestSubmitCmd2BatchFlags(words, at, i) & VtestSubmitFlag.RING_IDX) !== 0) {
       client.syncs.signalAfter(client.fences.cover(), raised);
@@ -107,6 +133,7 @@ export function submitCmd2(client: Client, words: Uint32Array, at: number, lengt
       for (const { sync, value } of raised) client.syncs.write(sync, value);
     }
   }
+  executed.batches = 0;
   return Outcome.DONE;
 }
 

@@ -27,6 +27,7 @@ import type { TransferBox } from '@virglass/virtio-gpu';
 import { type Client, type ClientResource, contextId, Outcome } from './client.ts';
 import { maxInlineBytes } from './limits.ts';
 import { MemorySlice } from './memory-slice.ts';
+import { waitsForResults } from './submit.ts';
 
 /** TRANSFER_GET2: a box into the shared memory. The copy is complete when this returns. */
 export function transferGet2(client: Client, words: Uint32Array, at: number): Outcome {
@@ -35,6 +36,7 @@ export function transferGet2(client: Client, words: Uint32Array, at: number): Ou
   const resource = backed(client, id, box.offset);
   if (resource === null) return Outcome.REFUSED;
   if (resource.dead) return ignoreDead(client, 'TRANSFER_GET2', id);
+  if (waitsForResults(client)) return Outcome.WAIT;
   const status = client.device.transferFromHost(contextId, id, box, null);
   if (status === 0) resource.readAt = client.fences.submitted;
   return note(client, 'TRANSFER_GET2', id, status);
@@ -58,6 +60,7 @@ export function transferGet(client: Client, words: Uint32Array, at: number): Out
   const dataSize = vtestTransferGetDataSize(words, at);
   if (dataSize > maxInlineBytes) return client.refuse(`${dataSize} bytes: the limit is ${maxInlineBytes}`);
   if (!client.affords(dataSize)) return client.refuse(`${dataSize} bytes: the client's quota does not allow it`);
+  if (!resource.dead && waitsForResults(client)) return Outcome.WAIT;
   const data = client.replies.zeros(dataSize);
   if (resource.dead) return ignoreDead(client, 'TRANSFER_GET', id);
   return note(client, 'TRANSFER_GET', id, client.device.transferFromHost(contextId, id, inlineBox(words, at), data));

@@ -18,7 +18,7 @@ export const TurnEnd = {
   IDLE: 0,
   /** There is more to do; others first. */
   MORE: 1,
-  /** The next answer waits for the GPU. */
+  /** Nothing goes on before the GPU has finished what the client waits for. */
   WAITING: 2,
   /** The client has to read its answers first. */
   STALLED: 3,
@@ -34,7 +34,7 @@ const replyBatchBytes = 64 * 1024;
 const tooManyReferences = 109;
 
 /** How a run of commands ended. */
-const Run = { STARVED: 0, BUDGET: 1, WAITING: 2, REFUSED: 3, REPLIES: 4 } as const;
+const Run = { STARVED: 0, BUDGET: 1, WAITING: 2, REFUSED: 3, REPLIES: 4, GO_ON: 5 } as const;
 type Run = (typeof Run)[keyof typeof Run];
 
 /** What remains of a turn. One object for all turns: they never nest. */
@@ -67,7 +67,11 @@ export function takeTurn(client: Client): TurnEnd {
 
 /** Executes what is here. */
 function execute(client: Client): Run {
-  const { received } = client;
+  const { received, begun } = client;
+  if (begun.at >= 0) {
+    const run = perform(client, begun.at, begun.id, begun.length, begun.bytes);
+    if (run !== Run.GO_ON) return run;
+  }
   for (;;) {
     const { available } = received;
     if (available < client.needed) return Run.STARVED;
@@ -93,14 +97,28 @@ function execute(client: Client): Run {
       const status = client.openContext();
       if (status !== 0) return refused(client, command.name, `the renderer refused the context with status ${status}`);
     }
-    const at = received.locate(size) >>> 2;
-    const outcome = command.handler(client, received.memory.words, at, length);
-    received.consume(size);
-    if (outcome === Outcome.REFUSED) return refused(client, command.name, client.cause);
-    if (outcome === Outcome.WAIT) return Run.WAITING;
-    if (--budget.commands <= 0 || (command.timed && performance.now() > budget.deadline)) return Run.BUDGET;
-    if (client.replies.pending > replyBatchBytes) return Run.REPLIES;
+    const run = perform(client, received.locate(size) >>> 2, id, length, size);
+    if (run !== Run.GO_ON) return run;
   }
+}
+
+/** Executes the command whose message lies at a word of the receive buffer. What cannot be finished now stays there. */
+function perform(client: Client, at: number, id: number, length: number, bytes: number): Run {
+  const { received, begun } = client;
+  const command = commands[id]!;
+  const outcome = command.handler(client, received.memory.words, at, length);
+  if (outcome >= Outcome.WAIT) {
+    begun.at = at;
+    begun.id = id;
+    begun.length = length;
+    begun.bytes = bytes;
+    return outcome === Outcome.WAIT ? Run.WAITING : Run.BUDGET;
+  }
+  begun.at = -1;
+  received.consume(bytes);
+  if (outcome === Outcome.REFUSED) return refused(client, command.name, client.cause);
+  if (--budget.commands <= 0 || (command.timed && performance.now() > budget.deadline)) return Run.BUDGET;
+  return client.replies.pending > replyBatchBytes ? Run.REPLIES : Run.GO_ON;
 }
 
 function refused(client: Client, command: string, cause: string): Run {

@@ -4,8 +4,9 @@ import { SrgbFix } from './choose.ts';
 /*
  * Shaders of the blitter, written out per case.
  *
- * The vertex shader makes one triangle that covers the viewport out of gl_VertexID; the scissor cuts out the destination
- * box. The fragment shader maps its own pixel to a position in the source, discards what lies outside the source level and
+ * The vertex shader makes a rectangle out of gl_VertexID that fills the viewport, which is the destination box. (A triangle
+ * that the scissor cuts down is one primitive less, but llvmpipe's scissor lets samples of the pixels beside it through.)
+ * The fragment shader maps its own pixel to a position in the source, discards what lies outside the source level and
  * fetches texels by integer position. Filtering is done here too, with four fetches: so it works for every format and
  * target, needs no sampler object and no texture parameters, and clamps at the edge of the level as a blit must.
  *
@@ -115,7 +116,7 @@ function header(features: Features): string {
 /** Source of the vertex shader of all blits. */
 export function blitVertexShader(features: Features): string {
   return `${header(features)}void main() {
-  gl_Position = vec4(gl_VertexID == 1 ? 3.0 : -1.0, gl_VertexID == 2 ? 3.0 : -1.0, 0.0, 1.0);
+  gl_Position = vec4((gl_VertexID & 1) == 0 ? -1.0 : 1.0, gl_VertexID < 2 ? -1.0 : 1.0, 0.0, 1.0);
 }
 `;
 }

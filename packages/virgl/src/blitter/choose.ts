@@ -3,7 +3,7 @@ import { GL } from '@virglass/gl';
 import type { Resource } from '../resources/resource.ts';
 import { BLIT_COLOR, BLIT_DEPTH, BLIT_STENCIL, type BlitRequest } from './blit-request.ts';
 import { channelsMatch, isDepthStencil, isInteger, rawCopyable, storageChannels } from './channels.ts';
-import { levelContains } from './geometry.ts';
+import { levelContains, onBlocks } from './geometry.ts';
 
 /*
  * Which way a blit goes.
@@ -71,6 +71,7 @@ export function chooseBlit(r: BlitRequest, mask: number, host: BlitAbilities): B
   if (mask === 0) return BlitPath.NOTHING;
   if (host.copyImage && isPlainCopy(r, mask)) return BlitPath.COPY;
   if (r.dstFormat.compressed) return BlitPath.IMPOSSIBLE;
+  if (!showsKind(r.src, r.srcFormat, host) || !showsKind(r.dst, r.dstFormat, host)) return BlitPath.IMPOSSIBLE;
   return isFramebufferBlit(r, mask, host) ? BlitPath.FRAMEBUFFER : BlitPath.SHADER;
 }
 
@@ -98,7 +99,9 @@ function isPlainCopy(r: BlitRequest, mask: number): boolean {
   return (
     whole &&
     levelContains(r.src, r.srcLevel, r.srcX, r.srcY, r.srcZ, r.srcWidth, r.srcHeight, r.srcDepth) &&
-    levelContains(r.dst, r.dstLevel, r.dstX, r.dstY, r.dstZ, r.dstWidth, r.dstHeight, r.dstDepth)
+    levelContains(r.dst, r.dstLevel, r.dstX, r.dstY, r.dstZ, r.dstWidth, r.dstHeight, r.dstDepth) &&
+    onBlocks(r.src, r.srcLevel, r.srcX, r.srcY, r.srcWidth, r.srcHeight) &&
+    onBlocks(r.dst, r.dstLevel, r.dstX, r.dstY, r.dstWidth, r.dstHeight)
   );
 }
 
@@ -130,7 +133,15 @@ function isFramebufferBlit(r: BlitRequest, mask: number, host: BlitAbilities): b
 
 /** True when a framebuffer attachment can show the resource in this format. */
 function viewable(resource: Resource, format: Format, host: BlitAbilities): boolean {
-  return resource.format.internalFormat === format.internalFormat || (host.textureView && resource.immutable);
+  const stored = resource.format;
+  if (stored.internalFormat === format.internalFormat) return true;
+  return host.textureView && resource.immutable && stored.viewClass !== 0 && stored.viewClass === format.viewClass;
+}
+
+/** True when the resource has integers where the format has: as that format, or by itself. GL mixes the two in no way. */
+function showsKind(resource: Resource, format: Format, host: BlitAbilities): boolean {
+  const integers = (one: Format): number => (isInteger(one) ? one.kind : -1);
+  return integers(resource.format) === integers(format) || viewable(resource, format, host);
 }
 
 /** What a shader must do to a texel whose storage GL decodes, or does not decode, from sRGB by itself. */

@@ -1,5 +1,6 @@
 import { GL, type Gl } from '@virglass/gl';
 import type { GlState } from '@virglass/gl';
+import type { StoredPrograms } from '../programs/stored-programs.ts';
 import { blitFragmentShader, blitShaderKey, type BlitShaderCase, blitVertexShader } from './blit-shaders.ts';
 
 /** A linked blit program and where its uniforms are. */
@@ -17,12 +18,15 @@ export interface BlitProgram {
 export class BlitPrograms implements Disposable {
   readonly #gl: Gl;
   readonly #state: GlState;
+  readonly #stored: StoredPrograms | null;
   readonly #programs = new Map<number, BlitProgram | null>();
   #vertexShader = 0;
 
-  constructor(gl: Gl, state: GlState) {
+  /** @param stored - keeps programs between runs, or null */
+  constructor(gl: Gl, state: GlState, stored: StoredPrograms | null) {
     this.#gl = gl;
     this.#state = state;
+    this.#stored = stored;
   }
 
   /** The program for a case; null when the host's compiler does not take it. */
@@ -38,11 +42,17 @@ export class BlitPrograms implements Disposable {
   #link(shaderCase: BlitShaderCase): BlitProgram | null {
     const gl = this.#gl;
     const { features } = gl;
-    if (this.#vertexShader === 0) this.#vertexShader = this.#compile(GL.VERTEX_SHADER, blitVertexShader(features));
-    const fragmentShader = this.#compile(GL.FRAGMENT_SHADER, blitFragmentShader(features, shaderCase));
+    const vertexText = blitVertexShader(features);
+    const fragmentText = blitFragmentShader(features, shaderCase);
+    const key = `${vertexText}\n${fragmentText}`;
+    const stored = this.#stored?.load(key, () => true) ?? null;
+    if (stored !== null) return this.#program(stored.glName);
+    if (this.#vertexShader === 0) this.#vertexShader = this.#compile(GL.VERTEX_SHADER, vertexText);
+    const fragmentShader = this.#compile(GL.FRAGMENT_SHADER, fragmentText);
     const name = gl.createProgram();
     gl.attachShader(name, this.#vertexShader);
     gl.attachShader(name, fragmentShader);
+    this.#stored?.beforeLink(name);
     gl.linkProgram(name);
     const linked = gl.getProgramParameter(name, GL.LINK_STATUS) !== 0;
     gl.deleteShader(fragmentShader);
@@ -50,6 +60,12 @@ export class BlitPrograms implements Disposable {
       gl.deleteProgram(name);
       return null;
     }
+    this.#stored?.save(key, name, null);
+    return this.#program(name);
+  }
+
+  #program(name: number): BlitProgram {
+    const gl = this.#gl;
     return {
       name,
       tex: gl.getUniformLocation(name, 'tex'),
@@ -69,7 +85,11 @@ export class BlitPrograms implements Disposable {
   }
 
   [Symbol.dispose](): void {
-    for (const program of this.#programs.values()) if (program !== null) this.#state.deleteProgram(program.name);
+    for (const program of this.#programs.values()) {
+      if (program === null) continue;
+      this.#stored?.forget(program.name);
+      this.#state.deleteProgram(program.name);
+    }
     this.#programs.clear();
     if (this.#vertexShader !== 0) this.#gl.deleteShader(this.#vertexShader);
     this.#vertexShader = 0;

@@ -34,7 +34,7 @@ export class ShaderBlit implements Disposable {
   constructor(host: VirglHost, views: ViewCache) {
     this.#host = host;
     this.#views = views;
-    this.#programs = new BlitPrograms(host.gl, host.state);
+    this.#programs = new BlitPrograms(host.gl, host.state, host.programs.stored);
     this.#mipmapSampler = this.#makeSampler(GL.NEAREST_MIPMAP_NEAREST);
     this.#plainSampler = this.#makeSampler(GL.NEAREST);
   }
@@ -176,7 +176,7 @@ export class ShaderBlit implements Disposable {
     if (known !== undefined) return known;
     const { gl, state, scratchUnit } = this.#host;
     state.bindTexture(scratchUnit, resource.glTarget, resource.glName);
-    const samples = Math.max(1, gl.getTexLevelParameteri(resource.glTarget, 0, GL.TEXTURE_SAMPLES));
+    const samples = Math.max(resource.hostSamples, gl.getTexLevelParameteri(resource.glTarget, 0, GL.TEXTURE_SAMPLES));
     this.#samples.set(resource, samples);
     return samples;
   }
@@ -266,13 +266,12 @@ export class ShaderBlit implements Disposable {
 
     for (let i = 0; i < CAPABILITIES_OFF.length; i++) state.disable(CAPABILITIES_OFF[i]!);
     for (let i = 0; i < 8; i++) state.disable(GL.CLIP_DISTANCE0 + i);
-    state.enable(GL.SCISSOR_TEST);
+    state.disable(GL.SCISSOR_TEST);
     state.enable(GL.MULTISAMPLE);
     state.polygonMode(GL.FILL);
     state.clipControl(GL.LOWER_LEFT, GL.NEGATIVE_ONE_TO_ONE);
     setUp();
-    state.viewport(0, 0, width, height);
-    state.scissor(x0, y0, x1 - x0, y1 - y0);
+    state.viewport(x0, y0, x1 - x0, y1 - y0);
     state.bindVertexArray(host.emptyVertexArray);
     state.useProgram(program.name);
     this.#bindSource(r, view, stencil);
@@ -296,7 +295,7 @@ export class ShaderBlit implements Disposable {
       if (!to.complete) return `${r.dst.format.name} cannot be rendered to`;
       state.bindFramebuffer(GL.FRAMEBUFFER, to.name);
       this.#setSlice(r, program, i, srcLayers);
-      gl.drawArrays(GL.TRIANGLES, 0, 3);
+      gl.drawArrays(GL.TRIANGLE_STRIP, 0, 4);
     }
     this.#releaseSource(r, view, stencil);
     return '';

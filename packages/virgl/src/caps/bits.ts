@@ -27,7 +27,11 @@ export const bitRows: readonly BitRow[] = [
   bit('COMPUTE_SHADER', (s) => s.compute, 'the renderer, and OpenGL 4.3'),
   bit('FB_NO_ATTACH', (s) => s.f.framebufferNoAttachments, 'OpenGL 4.3 or ARB_framebuffer_no_attachments'),
   bit('ROBUST_BUFFER_ACCESS', (s) => s.f.robustBufferAccess, 'ARB_robust_buffer_access_behavior'),
-  bit('TGSI_FBFETCH', (s) => s.offered.framebufferFetch && s.f.framebufferFetch, 'the renderer, and EXT_shader_framebuffer_fetch'),
+  bit(
+    'TGSI_FBFETCH',
+    (s) => s.offered.framebufferFetch && s.f.framebufferFetch && !s.f.blendEquationAdvanced,
+    'EXT_shader_framebuffer_fetch, on hosts that cannot blend by advanced equations themselves',
+  ),
   bit('SHADER_CLOCK', (s) => s.f.shaderClock, 'ARB_shader_clock'),
   bit('TEXTURE_BARRIER', (s) => s.f.textureBarrier, 'OpenGL 4.5 or ARB_texture_barrier'),
   bit('TGSI_COMPONENTS', (s) => s.offered.sharedComponents && s.f.enhancedLayouts, 'the renderer, and OpenGL 4.4'),
@@ -55,7 +59,11 @@ export const bitRowsV2: readonly BitRow[] = [
   bit2('VS_VERTEX_LAYER', (s) => s.geometry && s.f.layerFromVertexShader, 'geometry shaders, and ARB_shader_viewport_layer_array'),
   bit2('VS_VIEWPORT_INDEX', (s) => s.geometry && s.f.viewportFromVertexShader, 'geometry shaders, and ARB_shader_viewport_layer_array'),
   bit2('PIPELINE_STATISTICS_QUERY', (s) => s.offered.pipelineStatistics && s.f.pipelineStatistics, 'the renderer, and OpenGL 4.6'),
-  bit2('DRAW_PARAMETERS', (s) => s.offered.drawParameters, 'the renderer'),
+  bit2(
+    'DRAW_PARAMETERS',
+    (s) => s.offered.drawParameters && s.f.drawParameters,
+    'the renderer, and OpenGL 4.6 or ARB_shader_draw_parameters',
+  ),
   bit2('MIRROR_CLAMP_TO_EDGE', (s) => s.f.mirrorClampToEdge, 'OpenGL 4.4 or ARB_texture_mirror_clamp_to_edge'),
   bit2('MIRROR_CLAMP', (s) => s.f.mirrorClamp, 'EXT_texture_mirror_clamp'),
 ];

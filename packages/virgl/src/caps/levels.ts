@@ -32,6 +32,7 @@ export function primMask(s: CapsSource): number {
   if (s.f.geometryShader) {
     prims.push(PipePrim.LINES_ADJACENCY, PipePrim.LINE_STRIP_ADJACENCY, PipePrim.TRIANGLES_ADJACENCY, PipePrim.TRIANGLE_STRIP_ADJACENCY);
   }
+  if (s.f.compatibility) prims.push(PipePrim.QUADS, PipePrim.QUAD_STRIP, PipePrim.POLYGON);
   if (s.tessellation) prims.push(PipePrim.PATCHES);
   return prims.reduce((mask, prim) => mask | (1 << prim), 0);
 }

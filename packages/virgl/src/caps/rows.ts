@@ -1,6 +1,7 @@
 import * as p from '@virglass/protocol';
 import type { CapsSource } from './source.ts';
 import { capabilityBits, capabilityBitsV2 } from './bits.ts';
+import { MAX_ATOMIC_BUFFERS, MAX_IMAGES, MAX_STORAGE_BUFFERS } from '../limits.ts';
 import { glslLevel, primMask } from './levels.ts';
 
 /** Writes one field of the capability set; arrays are written element by element. */
@@ -26,6 +27,10 @@ function flag(field: string, write: Write, on: (source: CapsSource) => boolean, 
 }
 
 const always = (): boolean => true;
+
+/** Pipe stages. */
+const FRAGMENT = 1;
+const COMPUTE = 5;
 
 /** Largest number of streamout buffers a guest's driver can hold (PIPE_MAX_SO_BUFFERS). */
 const MAX_STREAMOUT_BUFFERS = 4;
@@ -114,14 +119,9 @@ export const sharedRows: readonly FieldRow[] = [
     'MAX_DRAW_BUFFERS, MAX_COLOR_ATTACHMENTS, at most 8',
   ),
   row('maxSamples', p.writeCapsV2MaxSamples, (s) => s.maxSamples, 'samples that 32-bit colour and depth textures both can have'),
-  row('primMask', p.writeCapsV2PrimMask, primMask, 'core profiles have no quads and polygons; guests cut them up'),
+  row('primMask', p.writeCapsV2PrimMask, primMask, 'quads and polygons in compatibility contexts; guests cut them up for others'),
   row('maxTboSize', p.writeCapsV2MaxTboSize, (s) => (s.f.textureBuffer ? s.f.maxTextureBufferSize : 0), 'MAX_TEXTURE_BUFFER_SIZE'),
-  row(
-    'maxUniformBlocks',
-    p.writeCapsV2MaxUniformBlocks,
-    (s) => s.uniformBlocks,
-    'uniform blocks of each stage, less the one the renderer needs',
-  ),
+  row('maxUniformBlocks', p.writeCapsV2MaxUniformBlocks, (s) => s.uniformBlocks, 'uniform blocks of the stage that has fewest'),
   row('maxViewports', p.writeCapsV2MaxViewports, (s) => Math.min(MAX_VIEWPORTS, s.f.maxViewports), 'MAX_VIEWPORTS, at most 16'),
   row(
     'maxTextureGatherComponents',
@@ -209,27 +209,28 @@ export const secondRows: readonly FieldRow[] = [
   row(
     'maxShaderBufferFragCompute',
     p.writeCapsV2MaxShaderBufferFragCompute,
-    (s) => whenBuffers(s, s.stage(s.f.maxStorageBlocks, 1)),
-    'the renderer, and OpenGL 4.3',
+    (s) => Math.min(s.storageBlocks[FRAGMENT]!, s.compute ? s.storageBlocks[COMPUTE]! : MAX_STORAGE_BUFFERS),
+    'blocks of fragment and compute shaders, at most 32',
   ),
   row(
     'maxShaderBufferOtherStages',
     p.writeCapsV2MaxShaderBufferOtherStages,
-    (s) => whenBuffers(s, s.stage(s.f.maxStorageBlocks, 0)),
-    'the renderer, and OpenGL 4.3',
+    (s) => s.leastOther(s.storageBlocks),
+    'blocks of the smallest of the other stages, at most 32',
   ),
   row(
     'maxShaderImageFragCompute',
     p.writeCapsV2MaxShaderImageFragCompute,
-    (s) => whenImages(s, s.stage(s.f.maxImages, 1)),
-    'the renderer, and OpenGL 4.2',
+    (s) => Math.min(s.imageSlots[FRAGMENT]!, s.compute ? s.imageSlots[COMPUTE]! : MAX_IMAGES),
+    'images of fragment and compute shaders, at most 32',
   ),
   row(
     'maxShaderImageOtherStages',
     p.writeCapsV2MaxShaderImageOtherStages,
-    (s) => whenImages(s, s.stage(s.f.maxImages, 0)),
-    'the renderer, and OpenGL 4.2',
+    (s) => s.leastOther(s.imageSlots),
+    'images of the smallest of the other stages, at most 32',
   ),
+  row('maxImageSamples', p.writeCapsV2MaxImageSamples, (s) => whenImages(s, s.f.maxImageSamples), 'MAX_IMAGE_SAMPLES'),
   row(
     'maxComputeWorkGroupInvocations',
     p.writeCapsV2MaxComputeWorkGroupInvocations,
@@ -260,20 +261,20 @@ export const secondRows: readonly FieldRow[] = [
   row(
     'maxCombinedShaderBuffers',
     p.writeCapsV2MaxCombinedShaderBuffers,
-    (s) => whenBuffers(s, Math.min(32, s.f.maxCombinedStorageBlocks)),
-    'the renderer, and OpenGL 4.3',
+    (s) => whenBuffers(s, Math.min(s.f.maxCombinedStorageBlocks, s.f.maxStorageBindings)),
+    'MAX_COMBINED_SHADER_STORAGE_BLOCKS, MAX_SHADER_STORAGE_BUFFER_BINDINGS',
   ),
   row(
     'maxAtomicCounters',
     p.writeCapsV2MaxAtomicCounters,
-    (s) => (s.atomics ? s.f.maxAtomicCounters : [0, 0, 0, 0, 0, 0]),
+    (s) => s.perStage(s.atomics, s.f.maxAtomicCounters, s.f.maxCombinedAtomicCounters),
     'the renderer, and OpenGL 4.2',
   ),
   row(
     'maxAtomicCounterBuffers',
     p.writeCapsV2MaxAtomicCounterBuffers,
-    (s) => (s.atomics ? s.f.maxAtomicBuffers : [0, 0, 0, 0, 0, 0]),
-    'the renderer, and OpenGL 4.2',
+    (s) => s.perStage(s.atomics, s.f.maxAtomicBuffers, Math.min(MAX_ATOMIC_BUFFERS, s.f.maxAtomicBufferBindings)),
+    'MAX_ATOMIC_COUNTER_BUFFERS of each stage, at most 32 and MAX_ATOMIC_COUNTER_BUFFER_BINDINGS',
   ),
   row(
     'maxCombinedAtomicCounters',
@@ -323,10 +324,5 @@ export const secondRows: readonly FieldRow[] = [
   row('maxUniformBlockSize', p.writeCapsV2MaxUniformBlockSize, (s) => s.f.maxUniformBlockSize, 'MAX_UNIFORM_BLOCK_SIZE'),
   row('maxTcsOutputs', p.writeCapsV2MaxTcsOutputs, (s) => (s.tessellation ? MAX_VERTEX_OUTPUTS : 0), 'the renderer, and OpenGL 4.0'),
   row('maxTesOutputs', p.writeCapsV2MaxTesOutputs, (s) => (s.tessellation ? MAX_VERTEX_OUTPUTS : 0), 'the renderer, and OpenGL 4.0'),
-  row(
-    'maxShaderStorageBlocks',
-    p.writeCapsV2MaxShaderStorageBlocks,
-    (s) => (s.shaderBuffers ? s.f.maxStorageBlocks : [0, 0, 0, 0, 0, 0]),
-    'the renderer, and OpenGL 4.3',
-  ),
+  row('maxShaderStorageBlocks', p.writeCapsV2MaxShaderStorageBlocks, (s) => s.storageBlocks, 'blocks of each stage, at most 32'),
 ];

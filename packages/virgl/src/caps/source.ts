@@ -1,9 +1,9 @@
 import { GL, type Features, type Gl } from '@virglass/gl';
 import { PipeFormat } from '@virglass/protocol';
 import { type FormatSupport, FormatUse } from '../formats/probe.ts';
-import { MAX_CONSTANT_WORDS } from '../limits.ts';
+import { MAX_CONSTANT_WORDS, MAX_IMAGES, MAX_STORAGE_BUFFERS } from '../limits.ts';
 import type { BindingLayout } from '../programs/binding-layout.ts';
-import type { Offered } from './stages.ts';
+import { everything, type Offered } from './stages.ts';
 
 /** Shader stages in pipe order. */
 const STAGES = 6;
@@ -38,8 +38,14 @@ export interface CapsSource {
   readonly multisampleMask: Uint32Array;
   /** Whether attachments of one framebuffer may differ in format. */
   readonly mixedColorFormats: boolean;
-  /** The limit of one stage, 0 where it is not there. */
-  stage(limits: readonly number[], stage: number): number;
+  /** Images of each stage. */
+  readonly imageSlots: readonly number[];
+  /** Storage buffers of each stage. */
+  readonly storageBlocks: readonly number[];
+  /** A limit of each stage, 0 for stages that are not there and where the ability is not. */
+  perStage(there: boolean, limits: readonly number[], most: number): number[];
+  /** The smallest limit of the stages that are there, but for fragment and compute shaders. */
+  leastOther(limits: readonly number[]): number;
 }
 
 /** Sample counts that guests ask for. */
@@ -132,6 +138,25 @@ function mixesFormats(gl: Gl): boolean {
   return complete;
 }
 
+type Abilities = Pick<CapsSource, 'geometry' | 'tessellation' | 'compute' | 'images' | 'shaderBuffers' | 'atomics'>;
+
+/** What both the renderer and the host have. */
+function sharedAbilities(f: Features, offered: Offered): Abilities {
+  return {
+    geometry: offered.geometry && f.geometryShader,
+    tessellation: offered.tessellation && f.tessellation,
+    compute: offered.compute && f.computeShader,
+    images: offered.images && f.shaderImages,
+    shaderBuffers: offered.shaderBuffers && f.shaderStorage,
+    atomics: offered.atomics && f.atomicCounters,
+  };
+}
+
+/** The same host under a renderer that has been taught everything: tells what it lacks from what the renderer lacks. */
+export function fullyTaught(source: CapsSource): CapsSource {
+  return { ...source, offered: everything, ...sharedAbilities(source.f, everything) };
+}
+
 /**
  * Finds out what the caps rest on. Leaves the bindings of textures and framebuffers at 0.
  *
@@ -139,9 +164,8 @@ function mixesFormats(gl: Gl): boolean {
  */
 export function capsSource(gl: Gl, formats: FormatSupport, bindings: BindingLayout, offered: Offered): CapsSource {
   const f = gl.features;
-  const geometry = offered.geometry && f.geometryShader;
-  const tessellation = offered.tessellation && f.tessellation;
-  const compute = offered.compute && f.computeShader;
+  const abilities = sharedAbilities(f, offered);
+  const { geometry, tessellation, compute } = abilities;
   const present = [true, true, geometry, tessellation, tessellation, compute];
   const stage = (limits: readonly number[], index: number): number => limits[index] ?? 0;
   // The smallest of the stages that are there: guests take one number for all.
@@ -150,19 +174,16 @@ export function capsSource(gl: Gl, formats: FormatSupport, bindings: BindingLayo
     for (let i = 1; i < STAGES; i++) if (present[i] === true) value = Math.min(value, stage(limits, i));
     return value;
   };
+  const perStage = (there: boolean, limits: readonly number[], most: number): number[] =>
+    present.map((exists, i) => (there && exists ? Math.max(0, Math.min(most, stage(limits, i))) : 0));
   const maxSamples = f.multisampleTextures ? commonSamples(formats) : 1;
   const constants = Math.min(MAX_CONSTANT_WORDS * 4, f.maxUniformBlockSize);
   return {
     f,
     offered,
-    geometry,
-    tessellation,
-    compute,
-    images: offered.images && f.shaderImages,
-    shaderBuffers: offered.shaderBuffers && f.shaderStorage,
-    atomics: offered.atomics && f.atomicCounters,
-    // One block of each stage is the renderer's own: what GL knows and shaders must be told.
-    uniformBlocks: Math.max(0, Math.min(bindings.blocksPerStage, least(f.maxUniformBlocks) - 1)),
+    ...abilities,
+    // The renderer has a block of its own, and does without where a guest's shader uses all there are.
+    uniformBlocks: Math.min(bindings.blocksPerStage, least(f.maxUniformBlocks)),
     samplers: Math.min(bindings.unitsPerStage, least(f.maxSamplers)),
     constantBytes: present.map((there) => (there ? constants : 0)),
     maxSamples,
@@ -175,6 +196,9 @@ export function capsSource(gl: Gl, formats: FormatSupport, bindings: BindingLayo
     scanoutMask: formats.mask(FormatUse.SCANOUT),
     multisampleMask: multisampleMask(formats, maxSamples, f.framebufferNoAttachments),
     mixedColorFormats: mixesFormats(gl),
-    stage,
+    imageSlots: perStage(abilities.images, f.maxImages, MAX_IMAGES),
+    storageBlocks: perStage(abilities.shaderBuffers, f.maxStorageBlocks, MAX_STORAGE_BUFFERS),
+    perStage,
+    leastOther: (limits) => Math.min(...[0, 2, 3, 4].filter((i) => present[i] === true).map((i) => stage(limits, i))),
   };
 }

@@ -49,19 +49,22 @@ export interface Offered {
 export const offered: Offered = {
   geometry: true,
   tessellation: true,
-  compute: false,
-  images: false,
-  shaderBuffers: false,
-  atomics: false,
+  compute: true,
+  images: true,
+  shaderBuffers: true,
+  atomics: true,
   fp64: true,
-  sharedComponents: false,
-  indirectInputs: false,
-  framebufferFetch: false,
+  sharedComponents: true,
+  indirectInputs: true,
+  framebufferFetch: true,
   queryBuffers: true,
   pipelineStatistics: true,
   multiIndirectDraw: true,
-  advancedBlend: false,
-  drawParameters: false,
+  advancedBlend: true,
+  drawParameters: true,
   streamTransfers: true,
   copyTransfers: true,
 };
+
+/** A renderer that has been taught all of it. */
+export const everything: Offered = Object.fromEntries(Object.keys(offered).map((ability) => [ability, true])) as unknown as Offered;

@@ -25,6 +25,7 @@ export function blit(ctx: VirglContext, words: Uint32Array, _floats: Float32Arra
   fill(words, at, src, dst, srcFormat, dstFormat);
   const wrong = check();
   if (wrong !== '') return ctx.refuse(Status.ILLEGAL_RANGE, wrong);
+  host.shaderWrites.settle();
   const conditional = p.blitRenderConditionEnable(words, at) !== 0;
   if (conditional && !renderConditionPasses(sub)) return Status.OK;
   if (!conditional) leaveRenderCondition(host);

@@ -48,6 +48,7 @@ export function resourceCopyRegion(ctx: VirglContext, words: Uint32Array, _float
   if (src === null) return ctx.refuse(Status.ILLEGAL_RESOURCE, `no resource ${srcId}`);
   if (dst === null) return ctx.refuse(Status.ILLEGAL_RESOURCE, `no resource ${dstId}`);
   if (src.isBuffer !== dst.isBuffer) return ctx.refuse(Status.ILLEGAL_RESOURCE, `a copy between buffer and texture (${srcId}, ${dstId})`);
+  ctx.host.shaderWrites.settle();
   from.resource = src;
   from.level = p.resourceCopyRegionSrcLevel(words, at);
   from.x = p.resourceCopyRegionSrcX(words, at);

@@ -1,13 +1,13 @@
 import { GL } from '@virglass/gl';
 import * as p from '@virglass/protocol';
 import type { VirglContext } from '../context.ts';
-import { MAX_DRAW_VERTICES, MAX_MADE_VERTICES } from '../limits.ts';
+import { MAX_DRAW_VERTICES, MAX_FIRST_VERTEX, MAX_MADE_VERTICES } from '../limits.ts';
 import type { Resource } from '../resources/resource.ts';
 import { prepareDraw } from '../state/prepare-draw.ts';
 import { syncVertexInput } from '../state/sync-vertex.ts';
 import { Status } from '../status.ts';
 import type { SubContext } from '../sub-context.ts';
-import { call, drawInstances } from './draw-instances.ts';
+import { call, drawInstances } from './draw-slices.ts';
 import { renderConditionPasses } from './render-condition.ts';
 import { streamoutAfterDraw, streamoutBeforeDraw, streamoutVertexCount } from './streamout.ts';
 
@@ -27,7 +27,7 @@ export function drawVbo(ctx: VirglContext, words: Uint32Array, _floats: Float32A
   const { sub, host } = ctx;
   const { features } = host.gl;
   const mode = p.drawVboMode(words, at);
-  if (mode > PipePrim.PATCHES || (mode >= PipePrim.QUADS && mode <= PipePrim.POLYGON)) {
+  if (mode > PipePrim.PATCHES || (!features.compatibility && mode >= PipePrim.QUADS && mode <= PipePrim.POLYGON)) {
     return ctx.refuse(Status.ILLEGAL_VALUE, `primitive ${mode} is not offered`);
   }
   if (mode === PipePrim.PATCHES && (!features.tessellation || sub.shaders[4] === null)) {
@@ -56,12 +56,18 @@ export function drawVbo(ctx: VirglContext, words: Uint32Array, _floats: Float32A
       }
     }
   }
+  if (mode !== PipePrim.PATCHES && sub.shaders[4] !== null) {
+    return ctx.refuse(Status.ILLEGAL_VALUE, `primitive ${mode} for tessellation, which takes patches`);
+  }
+  if (!isTaken(sub, mode)) return ctx.refuse(Status.ILLEGAL_VALUE, `the geometry shader does not take primitive ${mode}`);
   if (!renderConditionPasses(sub)) return Status.OK;
   const drawId = length >= p.DrawVboTessLength ? p.drawVboDrawid(words, at) : 0;
   const reason = prepareDraw(sub, mode, drawId);
   if (reason !== Status.OK) return reason;
+  call.patchVertices = 3;
   if (mode === PipePrim.PATCHES && length >= p.DrawVboTessLength) {
     const vertices = p.drawVboVerticesPerPatch(words, at);
+    call.patchVertices = vertices;
     if (vertices === 0 || vertices > features.maxPatchVertices) return ctx.refuse(Status.ILLEGAL_VALUE, `patches of ${vertices} vertices`);
     host.state.patchVertices(vertices);
     const levels = sub.tessLevels;
@@ -69,13 +75,50 @@ export function drawVbo(ctx: VirglContext, words: Uint32Array, _floats: Float32A
     host.state.patchInnerLevels(levels[4]!, levels[5]!);
   }
   if (indexed) host.state.bindBuffer(GL.ELEMENT_ARRAY_BUFFER, sub.indexBuffer === null ? 0 : sub.indexBuffer.glName);
-  setRestart(sub, indexed && p.drawVboPrimitiveRestart(words, at) !== 0, p.drawVboRestartIndex(words, at));
+  call.restarts = indexed && p.drawVboPrimitiveRestart(words, at) !== 0;
+  call.indexSize = sub.indexSize;
+  setRestart(sub, call.restarts, p.drawVboRestartIndex(words, at));
   const feedback = sub.program!.hasStreamOutput && streamoutBeforeDraw(sub, mode);
   const status =
-    indirectHandle !== 0 ? drawIndirect(ctx, words, at, mode, indexed) : drawDirect(sub, words, at, mode, indexed, count, instances);
+    indirectHandle !== 0
+      ? drawIndirect(ctx, words, at, mode, indexed, drawId)
+      : drawDirect(sub, words, at, mode, indexed, count, instances);
   if (feedback) streamoutAfterDraw(sub, mode, count, instances);
   return status;
 }
+
+/** Whether the bound geometry shader takes what draws of a primitive give it; GL refuses such draws. */
+function isTaken(sub: SubContext, mode: number): boolean {
+  const geometry = sub.shaders[2]?.module?.tgsi.info.geometry;
+  if (geometry === undefined) return true;
+  const taken = geometry.inputPrimitive;
+  const evaluation = sub.shaders[4]?.module?.tgsi.info.tessEval;
+  if (evaluation !== undefined) {
+    return (
+      taken === (evaluation.pointMode ? PipePrim.POINTS : evaluation.primitive === PipePrim.LINES ? PipePrim.LINES : PipePrim.TRIANGLES)
+    );
+  }
+  return LISTS[mode] === taken;
+}
+
+/** The list of the same primitives, for each primitive. */
+const LISTS: readonly number[] = [
+  PipePrim.POINTS,
+  PipePrim.LINES,
+  PipePrim.LINES,
+  PipePrim.LINES,
+  PipePrim.TRIANGLES,
+  PipePrim.TRIANGLES,
+  PipePrim.TRIANGLES,
+  PipePrim.QUADS,
+  PipePrim.QUADS,
+  PipePrim.POLYGON,
+  PipePrim.LINES_ADJACENCY,
+  PipePrim.LINES_ADJACENCY,
+  PipePrim.TRIANGLES_ADJACENCY,
+  PipePrim.TRIANGLES_ADJACENCY,
+  PipePrim.PATCHES,
+];
 
 /** Vertices of one patch at the finest tessellation, 64 by 64. */
 const PATCH_VERTICES_MADE = 4096;
@@ -120,7 +163,8 @@ function drawDirect(
   call.indexed = indexed;
   if (!indexed) {
     call.start = p.drawVboCountFromSo(words, at) !== 0 ? 0 : p.drawVboStart(words, at);
-    return drawInstances(sub, instances, baseInstance);
+    if (call.start > MAX_FIRST_VERTEX) return ctx.refuse(Status.ILLEGAL_RANGE, `vertices from ${call.start}`);
+    return drawInstances(sub, instances, baseInstance, amplification(sub));
   }
   call.type = indexType(sub.indexSize);
   call.offset = sub.indexOffset;
@@ -130,7 +174,7 @@ function drawDirect(
       return ctx.refuse(Status.UNSUPPORTED, `index bias ${call.bias} reaches before the start of a vertex buffer`);
     call.bias = 0;
   }
-  return drawInstances(sub, instances, baseInstance);
+  return drawInstances(sub, instances, baseInstance, amplification(sub));
 }
 
 /** The buffer of an indirect draw when a run of draws lies inside it. */
@@ -143,12 +187,23 @@ function indirectBuffer(ctx: VirglContext, handle: number, offset: number, bytes
  * Reads what indirect draws are to draw, which a host that draws on the CPU has at hand, and draws it directly: what holds for
  * a draw's size holds for theirs too.
  */
-function drawRead(sub: SubContext, buffer: Resource, mode: number, indexed: boolean, offset: number, step: number, draws: number): number {
+function drawRead(
+  sub: SubContext,
+  buffer: Resource,
+  mode: number,
+  indexed: boolean,
+  offset: number,
+  step: number,
+  draws: number,
+  drawId: number,
+): number {
   const { ctx } = sub;
   const { host } = ctx;
   const { gl, state } = host;
   const bytes = indexed ? INDIRECT_ELEMENTS_BYTES : INDIRECT_ARRAYS_BYTES;
+  const usesDrawId = sub.shaders[0]?.module?.tgsi.info.usesDrawId === true;
   let budget = MAX_DRAW_VERTICES;
+  host.shaderWrites.settle();
   for (let i = 0; i < draws; i++) {
     const memory = host.scratch(bytes);
     state.bindBuffer(GL.COPY_READ_BUFFER, buffer.glName);
@@ -158,7 +213,7 @@ function drawRead(sub: SubContext, buffer: Resource, mode: number, indexed: bool
     const vertices = count * instances;
     if (vertices === 0) continue;
     budget -= vertices;
-    if (budget < 0 || vertices * amplification(sub) > MAX_MADE_VERTICES) {
+    if (budget < 0 || first > MAX_FIRST_VERTEX || vertices * amplification(sub) > MAX_MADE_VERTICES) {
       return ctx.refuse(Status.ILLEGAL_RANGE, `indirect draw ${i} of ${count} vertices, ${instances} instances`);
     }
     call.mode = mode;
@@ -168,13 +223,34 @@ function drawRead(sub: SubContext, buffer: Resource, mode: number, indexed: bool
     call.type = indexType(sub.indexSize);
     call.offset = first * sub.indexSize;
     call.bias = indexed ? args[3]! | 0 : 0;
-    const status = drawInstances(sub, instances, indexed ? args[4]! : args[3]!);
+    if (usesDrawId && drawId + i !== sub.systemDrawId) {
+      const status = prepareDraw(sub, mode, drawId + i);
+      if (status !== Status.OK) return status;
+    }
+    const status = drawInstances(sub, instances, indexed ? args[4]! : args[3]!, amplification(sub));
     if (status !== Status.OK) return status;
   }
   return Status.OK;
 }
 
-function drawIndirect(ctx: VirglContext, words: Uint32Array, at: number, mode: number, indexed: boolean): number {
+/** How many of so many indirect draws the buffer with their number wants; -1 when there is no such buffer, with the cause noted. */
+function readDrawCount(ctx: VirglContext, words: Uint32Array, at: number, draws: number): number {
+  const { host } = ctx;
+  const handle = p.drawVboIndirectDrawCountHandle(words, at);
+  const offset = p.drawVboIndirectDrawCountOffset(words, at);
+  const counts = indirectBuffer(ctx, handle, offset, 4);
+  if (counts === null) {
+    ctx.refuse(Status.ILLEGAL_RESOURCE, `draw count at byte ${offset} of resource ${handle}`);
+    return -1;
+  }
+  host.shaderWrites.settle();
+  const memory = host.scratch(4);
+  host.state.bindBuffer(GL.COPY_READ_BUFFER, counts.glName);
+  host.gl.getBufferSubData(GL.COPY_READ_BUFFER, offset, 4, memory, 0);
+  return Math.min(draws, new DataView(memory.bytes.buffer, memory.bytes.byteOffset, 4).getUint32(0, true));
+}
+
+function drawIndirect(ctx: VirglContext, words: Uint32Array, at: number, mode: number, indexed: boolean, drawId: number): number {
   const { host, sub } = ctx;
   const { gl, state } = host;
   const { features } = gl;
@@ -192,8 +268,9 @@ function drawIndirect(ctx: VirglContext, words: Uint32Array, at: number, mode: n
   const bytes = draws === 0 ? one : (draws - 1) * step + one;
   const buffer = indirectBuffer(ctx, handle, offset, bytes);
   if (buffer === null) return ctx.refuse(Status.ILLEGAL_RESOURCE, `${draws} indirect draws from byte ${offset} of resource ${handle}`);
-  if (host.slicesDraws && countHandle === 0 && sub.shaders[0]?.module?.tgsi.info.usesDrawId !== true) {
-    return drawRead(sub, buffer, mode, indexed, offset, step, Math.max(1, draws));
+  if (host.slicesDraws) {
+    const made = countHandle === 0 ? Math.max(1, draws) : readDrawCount(ctx, words, at, draws);
+    return made < 0 ? Status.ILLEGAL_RESOURCE : drawRead(sub, buffer, mode, indexed, offset, step, made, drawId);
   }
   state.bindBuffer(GL.DRAW_INDIRECT_BUFFER, buffer.glName);
   const type = indexType(sub.indexSize);

@@ -47,6 +47,7 @@ export function setFramebufferState(ctx: VirglContext, words: Uint32Array, _floa
     fb.width = size.width;
     fb.height = size.height;
     fb.samples = Math.max(size.resource.args.samples, size.samples);
+    fb.hostSamples = Math.max(size.resource.hostSamples, size.samples);
     fb.layers = size.lastLayer - size.firstLayer + 1;
   }
   sub.dirty |= Dirty.FRAMEBUFFER | Dirty.BLEND | Dirty.PROGRAM | Dirty.SYSTEM;
@@ -67,6 +68,8 @@ export function setFramebufferStateNoAttach(
   fb.height = p.setFramebufferStateNoAttachHeight(words, at);
   fb.layers = p.setFramebufferStateNoAttachLayers(words, at);
   fb.samples = p.setFramebufferStateNoAttachSamples(words, at);
+  // Drivers send this behind the surfaces, whose storage decides.
+  if (fb.depth === null && fb.colors.every((surface) => surface === null)) fb.hostSamples = fb.samples;
   ctx.sub.dirty |= Dirty.FRAMEBUFFER;
   return Status.OK;
 }

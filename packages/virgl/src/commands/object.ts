@@ -54,7 +54,7 @@ creators[p.ObjectType.VERTEX_ELEMENTS] = (ctx, handle, payload, words, _floats, 
   if (!Number.isInteger(count) || count < 0) return short(ctx, length);
   const most = ctx.host.gl.features.maxVertexAttribs;
   if (count > most) return ctx.refuse(Status.ILLEGAL_VALUE, `${count} vertex elements, the host has ${most}`);
-  const formats = vertexElementFormats(words, at, count);
+  const formats = vertexElementFormats(ctx.host.formats, words, at, count);
   if (typeof formats === 'string') return ctx.refuse(Status.ILLEGAL_VERTEX_FORMAT, formats);
   return new VertexElements(ctx.host, handle, payload, words, at, formats);
 };
@@ -183,6 +183,8 @@ function bindStage(ctx: VirglContext, stage: number, shader: ShaderObject | null
   sub.shaders[stage] = shader === null ? null : shader.retain();
   if (old !== null) old.release(ctx.host);
   sub.dirty |= Dirty.SELECTION;
+  // Advanced blend equations count only where the fragment shader allows them.
+  if (stage === p.PipeShader.FRAGMENT && (sub.blend?.advanced ?? 0) !== 0) sub.dirty |= Dirty.BLEND;
   return Status.OK;
 }
 

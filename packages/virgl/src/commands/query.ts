@@ -44,7 +44,7 @@ export function endQuery(ctx: VirglContext, words: Uint32Array, _floats: Float32
   if (query.isTimestamp) {
     forgetPending(ctx.host, query);
     query.counter.clear(queries);
-    const segment = queries.take(GL.TIMESTAMP);
+    const segment = queries.take(GL.TIMESTAMP, 0);
     gl.queryCounter(segment.name, GL.TIMESTAMP);
     query.counter.add(queries, segment);
     queries.release(segment);

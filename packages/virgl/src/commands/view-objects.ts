@@ -1,18 +1,14 @@
-import { GL } from '@virglass/gl';
+import { type Features, GL } from '@virglass/gl';
 import * as p from '@virglass/protocol';
 import type { VirglContext } from '../context.ts';
-import { type Format, FormatKind } from '../formats/format.ts';
+import type { Format } from '../formats/format.ts';
+import { FormatUse } from '../formats/probe.ts';
 import { SamplerView } from '../objects/sampler-view.ts';
 import { Surface } from '../objects/surface.ts';
 import type { Resource } from '../resources/resource.ts';
-import { glTargetOf } from '../resources/targets.ts';
-import { viewLayers } from '../resources/texture-view.ts';
+import { resourceTarget } from '../resources/targets.ts';
+import { layersAt } from '../resources/texture-view.ts';
 import { Status } from '../status.ts';
-
-/** Layers that a surface or view of a level may name: faces, array layers, or the slices of a 3D level. */
-function layersAt(resource: Resource, level: number): number {
-  return resource.glTarget === GL.TEXTURE_3D ? Math.max(1, Math.floor(resource.args.depth / 2 ** level)) : viewLayers(resource);
-}
 
 /** Creates a surface from CREATE_OBJECT SURFACE or MSAA_SURFACE. */
 export function createSurface(
@@ -84,7 +80,9 @@ export function createSamplerView(
     const lastElement = p.createSamplerViewBufferLastElement(words, at);
     return bufferView(ctx, handle, payload, resource, format, channels, firstElement, lastElement);
   }
-  const target = pipeTarget === 0 ? resource.glTarget : glTargetOf(pipeTarget, resource.args.samples, ctx.host.gl.features);
+  const { samples } = resource.args;
+  const target =
+    pipeTarget === 0 ? resource.glTarget : resourceTarget(pipeTarget, samples, resource.format.compressed, ctx.host.gl.features);
   const firstLayer = p.createSamplerViewTextureFirstLayer(words, at);
   const lastLayer = p.createSamplerViewTextureLastLayer(words, at);
   const firstLevel = p.createSamplerViewTextureFirstLevel(words, at);
@@ -125,9 +123,14 @@ function bufferView(
 ): SamplerView | number {
   const { features } = ctx.host.gl;
   if (!features.textureBuffer) return ctx.refuse(Status.UNSUPPORTED, `sampler view ${handle}: the host has no buffer textures`);
+  if (!ctx.host.formats.can(format.id, FormatUse.BUFFER_TEXTURE)) {
+    return ctx.refuse(Status.ILLEGAL_FORMAT, `sampler view ${handle}: format ${format.name} of a buffer`);
+  }
   const bytes = format.blockBytes;
-  const end = (lastElement + 1) * bytes;
-  if (firstElement > lastElement || format.kind === FormatKind.DEPTH || firstElement * bytes >= resource.args.width) {
+  const offset = firstElement * bytes;
+  const size = Math.min((lastElement + 1) * bytes, resource.args.width) - offset;
+  const isPart = offset !== 0 || size !== resource.args.width;
+  if (firstElement > lastElement || size < bytes || (isPart && !canBePart(features, offset))) {
     return ctx.refuse(Status.ILLEGAL_RESOURCE, `sampler view ${handle}: elements ${firstElement} to ${lastElement}`);
   }
   return new SamplerView(ctx.host, handle, payload, resource, format, {
@@ -137,7 +140,12 @@ function bufferView(
     firstLayer: 0,
     lastLayer: 0,
     swizzle,
-    bufferOffset: firstElement * bytes,
-    bufferSize: Math.min(end, resource.args.width) - firstElement * bytes,
+    bufferOffset: offset,
+    bufferSize: size,
   });
+}
+
+/** Whether a buffer texture may begin at this byte of its buffer. */
+function canBePart(features: Features, offset: number): boolean {
+  return features.textureBufferRange && offset % Math.max(1, features.textureBufferOffsetAlignment) === 0;
 }

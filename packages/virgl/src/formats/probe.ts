@@ -5,7 +5,7 @@
  * numbers and extension strings tell less (drivers differ in what is renderable) and cost as much to read. Formats that
  * share an internal format share the answer. The whole probe is some hundred GL calls, made once when a host starts.
  */
-import { type FeatureName, GL, type Gl } from '@virglass/gl';
+import { type FeatureName, type Features, GL, type Gl } from '@virglass/gl';
 import { type Format, FormatKind } from './format.ts';
 import { FORMAT_COUNT, formatTable } from './table.ts';
 import { vertexFormat } from './vertex-format.ts';
@@ -44,6 +44,18 @@ const IMAGE_FORMATS: ReadonlySet<number> = new Set([
   ...[GL.RGBA16_SNORM, GL.RGBA8_SNORM, GL.RG16_SNORM, GL.RG8_SNORM, GL.R16_SNORM, GL.R8_SNORM],
 ]);
 
+/** Formats of image units that OpenGL ES has. @source OpenGL ES 3.2, table 8.27 */
+const ES_IMAGE_FORMATS: ReadonlySet<number> = new Set([
+  ...[GL.RGBA32F, GL.RGBA16F, GL.R32F, GL.RGBA8, GL.RGBA8_SNORM],
+  ...[GL.RGBA32UI, GL.RGBA16UI, GL.RGBA8UI, GL.R32UI, GL.RGBA32I, GL.RGBA16I, GL.RGBA8I, GL.R32I],
+]);
+
+/** Whether an image unit can have this internal format. */
+export function isImageFormat(internalFormat: number, features: Features): boolean {
+  const some = features.isGles && !features.has('NV_image_formats');
+  return features.shaderImages && (some ? ES_IMAGE_FORMATS : IMAGE_FORMATS).has(internalFormat);
+}
+
 /** Formats of buffer textures. @source OpenGL 4.6 core, table 8.16 */
 const BUFFER_FORMATS: ReadonlySet<number> = new Set([
   ...[GL.R8, GL.R16, GL.R16F, GL.R32F, GL.R8I, GL.R16I, GL.R32I, GL.R8UI, GL.R16UI, GL.R32UI],
@@ -81,18 +93,21 @@ interface Answer {
   readonly storage: boolean;
   readonly attachable: boolean;
   readonly samples: number;
+  /** Samples that a multisample texture has at least, whatever was asked for, as far as is known. */
+  readonly fewestSamples: number;
   /** What readPixels gives without conversion (OpenGL ES); 0 when not asked. */
   readonly readFormat: number;
   readonly readType: number;
 }
 
-const NOTHING: Answer = { storage: false, attachable: false, samples: 1, readFormat: 0, readType: 0 };
+const NOTHING: Answer = { storage: false, attachable: false, samples: 1, fewestSamples: 1, readFormat: 0, readType: 0 };
 
 /** What a host's GL can do with each format; probed when made, never changed. */
 export class FormatSupport {
   readonly #formats: readonly (Format | null)[];
   readonly #uses = new Uint16Array(FORMAT_COUNT);
   readonly #samples = new Uint8Array(FORMAT_COUNT).fill(1);
+  readonly #fewestSamples = new Uint8Array(FORMAT_COUNT).fill(1);
 
   /**
    * Probes the context. Leaves texture unit 0 and the framebuffer bindings at 0; no other state is touched.
@@ -137,8 +152,9 @@ export class FormatSupport {
     if (answer.samples > 1) {
       uses |= FormatUse.MULTISAMPLE;
       this.#samples[format.id] = answer.samples;
+      this.#fewestSamples[format.id] = answer.fewestSamples;
     }
-    if (features.shaderImages && IMAGE_FORMATS.has(format.internalFormat) && swizzle === null) uses |= FormatUse.IMAGE;
+    if (isImageFormat(format.internalFormat, features) && swizzle === null) uses |= FormatUse.IMAGE;
     if (features.textureBuffer && BUFFER_FORMATS.has(format.internalFormat)) uses |= FormatUse.BUFFER_TEXTURE;
     if (features.getTexImage || (answer.attachable && readableOnEs(format, answer))) uses |= FormatUse.READBACK;
     this.#uses[format.id] = uses;
@@ -152,6 +168,11 @@ export class FormatSupport {
   /** Whether the format can be used for all of these (`FormatUse` bits). */
   can(id: number, uses: number): boolean {
     return ((this.#uses[id] ?? 0) & uses) === uses;
+  }
+
+  /** Fewest samples a multisample texture of this format has, whatever was asked for: some hosts have one count only. */
+  fewestSamples(id: number): number {
+    return this.#fewestSamples[id] ?? 1;
   }
 
   /** Most samples a texture of this format can have; 1 for none. */
@@ -177,6 +198,8 @@ function vertexUsable(gl: Gl, id: number): boolean {
   if (format === null) return false;
   const features = gl.features;
   if (format.glType === GL.DOUBLE) return features.vertexDouble;
+  // OpenGL ES has it, but Mesa's glVertexAttribFormat does not take it there.
+  if (format.glType === GL.FIXED) return !features.isGles;
   if (format.glType === GL.UNSIGNED_INT_10F_11F_11F_REV) return features.vertexPacked10f11f11f;
   return true;
 }
@@ -239,17 +262,35 @@ function ask(gl: Gl, format: Format): Answer {
   }
   gl.bindTexture(GL.TEXTURE_2D, 0);
   gl.deleteTexture(texture);
-  return { storage, attachable, samples: attachable ? mostSamples(gl, internalFormat) : 1, readFormat, readType };
+  return {
+    storage,
+    attachable,
+    ...(attachable || (storage && hasMultisampleStorage(gl, format)) ? sampleCounts(gl, internalFormat) : { samples: 1, fewestSamples: 1 }),
+    readFormat,
+    readType,
+  };
 }
 
-function mostSamples(gl: Gl, internalFormat: number): number {
+/** Whether there are multisample textures of a format that cannot be attached: guests may make them all the same. */
+function hasMultisampleStorage(gl: Gl, format: Format): boolean {
+  if (format.compressed || gl.features.isGles || !gl.features.textureStorageMultisample) return false;
+  const texture = gl.createTexture();
+  gl.bindTexture(GL.TEXTURE_2D_MULTISAMPLE, texture);
+  gl.texStorage2DMultisample(GL.TEXTURE_2D_MULTISAMPLE, 2, format.internalFormat, TRIAL_SIZE, TRIAL_SIZE, true);
+  gl.bindTexture(GL.TEXTURE_2D_MULTISAMPLE, 0);
+  gl.deleteTexture(texture);
+  return noError(gl);
+}
+
+function sampleCounts(gl: Gl, internalFormat: number): Pick<Answer, 'samples' | 'fewestSamples'> {
   const features = gl.features;
-  if (!features.multisampleTextures) return 1;
+  if (!features.multisampleTextures) return { samples: 1, fewestSamples: 1 };
   if (features.version >= (features.isGles ? 31 : 42) || features.has('ARB_internalformat_query')) {
     const counts = gl.getInternalformat(GL.TEXTURE_2D_MULTISAMPLE, internalFormat, GL.NUM_SAMPLE_COUNTS);
     // SAMPLES lists the counts with the largest first, and one number is read.
     const most = counts > 0 ? gl.getInternalformat(GL.TEXTURE_2D_MULTISAMPLE, internalFormat, GL.SAMPLES) : 1;
-    return noError(gl) ? Math.max(1, most) : 1;
+    const samples = noError(gl) ? Math.max(1, most) : 1;
+    return { samples, fewestSamples: counts === 1 ? samples : 1 };
   }
   const texture = gl.createTexture();
   gl.bindTexture(GL.TEXTURE_2D_MULTISAMPLE, texture);
@@ -260,7 +301,7 @@ function mostSamples(gl: Gl, internalFormat: number): number {
   }
   gl.bindTexture(GL.TEXTURE_2D_MULTISAMPLE, 0);
   gl.deleteTexture(texture);
-  return Math.max(1, samples);
+  return { samples: Math.max(1, samples), fewestSamples: 1 };
 }
 
 /** Reads and clears GL's error flags. */

@@ -15,7 +15,7 @@ import {
   createBlendLogicopFunc,
   ObjectType,
 } from '@virglass/protocol';
-import { blendEquation, isBlendFactor, isDualSourceFactor } from '../state/translate.ts';
+import { advancedEquation, blendEquation, isBlendFactor, isDualSourceFactor } from '../state/translate.ts';
 import { VirglObject } from './virgl-object.ts';
 
 /** Number of colour attachments that a blend object speaks of (VIRGL_MAX_COLOR_BUFS). */
@@ -30,7 +30,13 @@ export class Blend extends VirglObject {
   readonly dither: boolean;
   readonly alphaToCoverage: boolean;
   readonly alphaToOne: boolean;
-  readonly dualSource: boolean;
+  /** Bit i: blending of colour buffer i uses the second source. */
+  readonly dualSourceMask: number;
+  /**
+   * Advanced blend equation by Mesa's number, 0 none. Guests put it where the first alpha factor of a state without blending would
+   * stand; it counts only if the fragment shader allows it.
+   */
+  readonly advanced: number;
   readonly enable = new Uint8Array(MAX_COLOR_BUFFERS);
   readonly rgbFunc = new Uint8Array(MAX_COLOR_BUFFERS);
   readonly rgbSrc = new Uint8Array(MAX_COLOR_BUFFERS);
@@ -58,12 +64,23 @@ export class Blend extends VirglObject {
       this.alphaDst[i] = createBlendRtAlphaDstFactor(words, at, i);
       this.colorMask[i] = createBlendRtColormask(words, at, i);
     }
-    this.dualSource =
-      this.enable[0] !== 0 &&
-      (isDualSourceFactor(this.rgbSrc[0]!) ||
-        isDualSourceFactor(this.rgbDst[0]!) ||
-        isDualSourceFactor(this.alphaSrc[0]!) ||
-        isDualSourceFactor(this.alphaDst[0]!));
+    const rest = this.enable[0]! | this.rgbFunc[0]! | this.rgbSrc[0]! | this.rgbDst[0]! | this.alphaFunc[0]! | this.alphaDst[0]!;
+    this.advanced = rest === 0 && advancedEquation(this.alphaSrc[0]!) !== 0 ? this.alphaSrc[0]! : 0;
+    let mask = 0;
+    for (let i = 0; i < MAX_COLOR_BUFFERS; i++) {
+      const row = this.independent ? i : 0;
+      const dual =
+        isDualSourceFactor(this.rgbSrc[row]!) ||
+        isDualSourceFactor(this.rgbDst[row]!) ||
+        isDualSourceFactor(this.alphaSrc[row]!) ||
+        isDualSourceFactor(this.alphaDst[row]!);
+      if (dual && this.enable[row] !== 0) mask |= 1 << i;
+    }
+    this.dualSourceMask = mask;
+  }
+
+  get dualSource(): boolean {
+    return this.dualSourceMask !== 0;
   }
 
   /** Why this state cannot be used, or '' when it can. */

@@ -67,15 +67,23 @@ const FOLD_SEGMENTS = 8;
 export class Segment {
   readonly name: number;
   readonly target: number;
+  /** Vertex stream. */
+  readonly index: number;
   refs = 1;
   done = false;
   /** The result, once `done`. */
   value = 0;
 
-  constructor(name: number, target: number) {
+  constructor(name: number, target: number, index: number) {
     this.name = name;
     this.target = target;
+    this.index = index;
   }
+}
+
+/** Number of a kind of GL query: its target and its vertex stream, of which there are four. */
+function kindOf(target: number, index: number): number {
+  return target * 4 + index;
 }
 
 /**
@@ -94,17 +102,18 @@ export class QueryPool implements Disposable {
     this.#gl = gl;
   }
 
-  /** A GL query object of a target, to be begun. */
-  take(target: number): Segment {
-    const name = this.#free.get(target)?.pop() ?? this.#gl.createQuery(target);
-    return new Segment(name, target);
+  /** A GL query object of a target and vertex stream, to be begun. Mesa goes on counting the stream that it counted first. */
+  take(target: number, index: number): Segment {
+    const name = this.#free.get(kindOf(target, index))?.pop() ?? this.#gl.createQuery(target);
+    return new Segment(name, target, index);
   }
 
   /** Drops a holder of the segment; its GL query is used again after the last. */
   release(segment: Segment): void {
     if (--segment.refs > 0) return;
-    const free = this.#free.get(segment.target);
-    if (free === undefined) this.#free.set(segment.target, [segment.name]);
+    const kind = kindOf(segment.target, segment.index);
+    const free = this.#free.get(kind);
+    if (free === undefined) this.#free.set(kind, [segment.name]);
     else free.push(segment.name);
   }
 
@@ -232,8 +241,8 @@ export class QuerySlots {
 
   #run(gl: Gl, pool: QueryPool, slot: number): void {
     if (((this.#live >>> slot) & 1) === 0 || this.#segments[slot] !== null) return;
-    const segment = pool.take(slotTarget(gl, slot, this.#members[slot]!));
     const index = slotIndex(slot);
+    const segment = pool.take(slotTarget(gl, slot, this.#members[slot]!), index);
     if (index > 0) gl.beginQueryIndexed(segment.target, index, segment.name);
     else gl.beginQuery(segment.target, segment.name);
     this.#segments[slot] = segment;

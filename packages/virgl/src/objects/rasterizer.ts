@@ -33,6 +33,10 @@ export class Rasterizer extends VirglObject {
   readonly spriteCoordEnable: number;
   readonly clipPlaneEnable: number;
   readonly lineWidth: number;
+  readonly lineStipple: boolean;
+  /** Pixels of each bit of the pattern, 1 to 256. */
+  readonly lineStippleFactor: number;
+  readonly lineStipplePattern: number;
   readonly offsetUnits: number;
   readonly offsetScale: number;
   readonly offsetClamp: number;
@@ -71,6 +75,9 @@ export class Rasterizer extends VirglObject {
     this.spriteCoordEnable = p.createRasterizerSpriteCoordEnable(words, at);
     this.clipPlaneEnable = p.createRasterizerClipPlaneEnable(words, at);
     this.lineWidth = p.createRasterizerLineWidth(floats, at);
+    this.lineStipple = p.createRasterizerLineStippleEnable(words, at) !== 0;
+    this.lineStippleFactor = p.createRasterizerLineStippleFactor(words, at) + 1;
+    this.lineStipplePattern = p.createRasterizerLineStipplePattern(words, at);
     this.offsetUnits = p.createRasterizerOffsetUnits(floats, at);
     this.offsetScale = p.createRasterizerOffsetScale(floats, at);
     this.offsetClamp = p.createRasterizerOffsetClamp(floats, at);
@@ -102,6 +109,7 @@ export class Rasterizer extends VirglObject {
       this.polySmooth,
       this.multisample,
       this.forcePerSample,
+      this.lineStipple,
     ];
     const numbers = this.cullFace | (this.fillFront << 2) | (this.fillBack << 4) | (this.clipPlaneEnable << 6);
     this.#stateBits = flags.reduce((all, flag, i) => all | (flag ? 1 << (14 + i) : 0), numbers);
@@ -112,6 +120,8 @@ export class Rasterizer extends VirglObject {
     return (
       this.#stateBits === other.#stateBits &&
       this.lineWidth === other.lineWidth &&
+      this.lineStippleFactor === other.lineStippleFactor &&
+      this.lineStipplePattern === other.lineStipplePattern &&
       this.pointSize === other.pointSize &&
       this.offsetUnits === other.offsetUnits &&
       this.offsetScale === other.offsetScale &&

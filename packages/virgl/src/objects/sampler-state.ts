@@ -1,14 +1,40 @@
 import { GL } from '@virglass/gl';
 import * as p from '@virglass/protocol';
+import { type Format, FormatKind } from '../formats/format.ts';
 import type { VirglHost } from '../host.ts';
 import { compareFunc, minFilter, wrapMode } from '../state/translate.ts';
 import { VirglObject } from './virgl-object.ts';
 
 /**
- * What of a sampler the view decides that is sampled: how the border colour's four words are read, and whether there can be
- * filtering. UNFILTERED: the host filters this format only where it is compared.
+ * What of a sampler the view decides that is sampled: a type of border colour words, plus where the storage has the channels,
+ * plus whether there can be filtering. UNFILTERED: the host filters this format only where it is compared.
  */
-export const BorderKind = { FLOAT: 0, SINT: 1, UINT: 2, ALPHA: 3, UNFILTERED: 4 } as const;
+export const BorderKind = { FLOAT: 0, SINT: 1, UINT: 2, ALPHA: 3, LUMINANCE_ALPHA: 6, UNFILTERED: 9 } as const;
+
+const BORDER_KINDS = 18;
+
+/** Word of the payload that the border colour begins at. */
+const BORDER_WORD = 5;
+
+/** Channels of the guest's border colour in the order of the storage: as they are; alpha in red; alpha in green. */
+const borderChannels: readonly (readonly number[])[] = [
+  [0, 1, 2, 3],
+  [3, 0, 0, 0],
+  [0, 3, 0, 0],
+];
+
+/** The `BorderKind` of views of a format. */
+export function borderKind(format: Format, unfiltered: boolean): number {
+  const { kind, swizzle } = format;
+  const type =
+    kind === FormatKind.SINT
+      ? BorderKind.SINT
+      : kind === FormatKind.UINT || kind === FormatKind.STENCIL
+        ? BorderKind.UINT
+        : BorderKind.FLOAT;
+  const order = swizzle?.[3] === 1 ? BorderKind.LUMINANCE_ALPHA : swizzle?.[3] === 0 && swizzle[0] === 4 ? BorderKind.ALPHA : 0;
+  return type + order + (unfiltered ? BorderKind.UNFILTERED : 0);
+}
 
 /**
  * A sampler state object. GL sampler objects are made on first use, one per way of reading the border colour: integer
@@ -17,7 +43,7 @@ export const BorderKind = { FLOAT: 0, SINT: 1, UINT: 2, ALPHA: 3, UNFILTERED: 4 
  */
 export class SamplerState extends VirglObject {
   readonly kind = p.ObjectType.SAMPLER_STATE;
-  readonly #names = new Uint32Array(5);
+  readonly #names = new Uint32Array(BORDER_KINDS);
   readonly #floats: Float32Array;
 
   constructor(handle: number, payload: Uint32Array) {
@@ -45,7 +71,7 @@ export class SamplerState extends VirglObject {
     const floats = this.#floats;
     const at = -1;
     const compare = p.createSamplerStateCompareMode(words, at);
-    const filtered = border !== BorderKind.UNFILTERED || compare !== 0;
+    const filtered = border < BorderKind.UNFILTERED || compare !== 0;
     const minImage = filtered ? p.createSamplerStateMinImgFilter(words, at) : 0;
     const magImage = filtered ? p.createSamplerStateMagImgFilter(words, at) : 0;
     const mip = p.createSamplerStateMinMipFilter(words, at);
@@ -73,7 +99,7 @@ export class SamplerState extends VirglObject {
 
   #wrap(host: VirglHost, mode: number, nearest: boolean): number {
     const { features } = host.gl;
-    const wrap = wrapMode(mode, nearest);
+    const wrap = wrapMode(mode, nearest, features.compatibility);
     switch (wrap) {
       case GL.CLAMP_TO_BORDER:
         return features.textureBorderClamp ? wrap : GL.CLAMP_TO_EDGE;
@@ -92,13 +118,22 @@ export class SamplerState extends VirglObject {
   }
 
   #border(host: VirglHost, name: number, border: number): void {
-    const w = this.words;
-    const f = this.#floats;
-    const c = p.createSamplerStateBorderColor;
-    if (border === BorderKind.SINT) host.gl.samplerBorderColori(name, c(w, -1, 0) | 0, c(w, -1, 1) | 0, c(w, -1, 2) | 0, c(w, -1, 3) | 0);
-    else if (border === BorderKind.UINT) host.gl.samplerBorderColorui(name, c(w, -1, 0), c(w, -1, 1), c(w, -1, 2), c(w, -1, 3));
-    else if (border === BorderKind.ALPHA) host.gl.samplerBorderColorf(name, f[8]!, 0, 0, 0);
-    else host.gl.samplerBorderColorf(name, f[5]!, f[6]!, f[7]!, f[8]!);
+    const kind = border % BorderKind.UNFILTERED;
+    const [r, g, b, a] = borderChannels[Math.trunc(kind / 3)]! as [number, number, number, number];
+    const word = (channel: number): number => p.createSamplerStateBorderColor(this.words, -1, channel);
+    switch (kind % 3) {
+      case BorderKind.SINT:
+        host.gl.samplerBorderColori(name, word(r) | 0, word(g) | 0, word(b) | 0, word(a) | 0);
+        break;
+      case BorderKind.UINT:
+        host.gl.samplerBorderColorui(name, word(r), word(g), word(b), word(a));
+        break;
+      default: {
+        // Floats lie where the words lie.
+        const f = this.#floats.subarray(BORDER_WORD);
+        host.gl.samplerBorderColorf(name, f[r]!, f[g]!, f[b]!, f[a]!);
+      }
+    }
   }
 
   protected override free(host: VirglHost): void {

@@ -5,7 +5,7 @@ import type { VirglHost } from '../host.ts';
 import type { Resource } from '../resources/resource.ts';
 import { deleteTextureView, viewLayers } from '../resources/texture-view.ts';
 import { swizzle } from '../state/translate.ts';
-import { BorderKind } from './sampler-state.ts';
+import { borderKind } from './sampler-state.ts';
 import { VirglObject } from './virgl-object.ts';
 
 /*
@@ -50,6 +50,8 @@ export class SamplerView extends VirglObject {
   readonly swizzle: readonly [number, number, number, number];
   /** The view's own texture; 0 where it is the resource's. */
   #view = 0;
+  /** The view without its swizzle, for samplers that compare; 0 until one does. */
+  #unswizzled = 0;
   /** True where the host has no texture views: parameters are set on the resource's texture at each bind. */
   #sharesTexture = false;
 
@@ -59,16 +61,7 @@ export class SamplerView extends VirglObject {
     this.format = format;
     this.args = args;
     this.swizzle = composeSwizzle(args.swizzle, format.swizzle);
-    this.border =
-      format.kind === FormatKind.SINT
-        ? BorderKind.SINT
-        : format.kind === FormatKind.UINT || format.kind === FormatKind.STENCIL
-          ? BorderKind.UINT
-          : isUnfiltered(host, format)
-            ? BorderKind.UNFILTERED
-            : format.swizzle !== null && format.swizzle[0] === 4 && format.swizzle[3] === 0
-              ? BorderKind.ALPHA
-              : BorderKind.FLOAT;
+    this.border = borderKind(format, isUnfiltered(host, format));
     if (resource.isBuffer) {
       this.target = GL.TEXTURE_BUFFER;
       this.#view = this.#makeBufferTexture(host);
@@ -83,6 +76,8 @@ export class SamplerView extends VirglObject {
     } else if (format.swizzle !== null) {
       this.apply(host);
     }
+    // The resource's own texture can be bound as what it is only.
+    if (this.#view === 0) this.target = resource.glTarget;
   }
 
   /** Texture name to bind. */
@@ -108,6 +103,15 @@ export class SamplerView extends VirglObject {
   }
 
   #makeView(host: VirglHost): void {
+    const name = this.#newView(host);
+    this.#sharesTexture = name === 0;
+    if (name === 0) return;
+    this.#view = name;
+    this.#setParameters(host, name, 0, this.args.lastLevel - this.args.firstLevel, this.swizzle);
+  }
+
+  /** A texture view of what this view shows, without parameters; 0 where the host does not see the formats as compatible. */
+  #newView(host: VirglHost): number {
     const { gl } = host;
     const { args, resource } = this;
     const depthStencil = resource.format.kind >= FormatKind.DEPTH && resource.format.kind <= FormatKind.DEPTH_STENCIL;
@@ -125,13 +129,11 @@ export class SamplerView extends VirglObject {
       is3d ? 1 : args.lastLayer - args.firstLayer + 1,
     );
     if (gl.getError() !== GL.NO_ERROR) {
-      // The host does not see these formats as compatible; the plain texture is nearest to what was asked for.
+      // The plain texture is nearest to what was asked for then.
       gl.deleteTexture(name);
-      this.#sharesTexture = true;
-      return;
+      return 0;
     }
-    this.#view = name;
-    this.#setParameters(host, name, 0, args.lastLevel - args.firstLevel);
+    return name;
   }
 
   #makeBufferTexture(host: VirglHost): number {
@@ -149,15 +151,38 @@ export class SamplerView extends VirglObject {
 
   /** Sets the parameters on the resource's own texture; used where this view has no texture of its own. */
   apply(host: VirglHost): void {
-    this.#setParameters(host, this.glName, this.args.firstLevel, this.args.lastLevel);
+    this.#setParameters(host, this.glName, this.args.firstLevel, this.args.lastLevel, this.swizzle);
     this.resource.boundView = this;
   }
 
-  #setParameters(host: VirglHost, name: number, baseLevel: number, maxLevel: number): void {
+  /** Whether what is sampled has its channels in another order than the texture. */
+  get isSwizzled(): boolean {
+    const s = this.swizzle;
+    return s[0] !== 0 || s[1] !== 1 || s[2] !== 2 || s[3] !== 3;
+  }
+
+  /**
+   * The texture to bind where the sampler compares: the result has one channel, so it is the shader that swizzles it and
+   * the texture must not.
+   */
+  unswizzled(host: VirglHost): number {
+    if (this.#unswizzled !== 0) return this.#unswizzled;
+    const { args } = this;
+    const name = !this.resource.isBuffer && host.gl.features.textureView && host.makeViewable(this.resource) ? this.#newView(host) : 0;
+    if (name !== 0) {
+      this.#unswizzled = name;
+      this.#setParameters(host, name, 0, args.lastLevel - args.firstLevel, IDENTITY);
+      return name;
+    }
+    this.#setParameters(host, this.glName, args.firstLevel, args.lastLevel, IDENTITY);
+    this.resource.boundView = null;
+    return this.glName;
+  }
+
+  #setParameters(host: VirglHost, name: number, baseLevel: number, maxLevel: number, s: readonly number[]): void {
     const { gl, state } = host;
     state.bindTexture(host.scratchUnit, this.target, name);
-    const s = this.swizzle;
-    if (gl.features.textureSwizzle) gl.texSwizzle(this.target, swizzle(s[0]), swizzle(s[1]), swizzle(s[2]), swizzle(s[3]));
+    if (gl.features.textureSwizzle) gl.texSwizzle(this.target, swizzle(s[0]!), swizzle(s[1]!), swizzle(s[2]!), swizzle(s[3]!));
     if (this.target !== GL.TEXTURE_RECTANGLE && this.resource.args.samples <= 1) {
       gl.texParameteri(this.target, GL.TEXTURE_BASE_LEVEL, baseLevel);
       gl.texParameteri(this.target, GL.TEXTURE_MAX_LEVEL, maxLevel);
@@ -176,6 +201,7 @@ export class SamplerView extends VirglObject {
   protected override free(host: VirglHost): void {
     if (this.resource.boundView === this) this.resource.boundView = null;
     if (this.#view !== 0) deleteTextureView(host, this.#view);
+    if (this.#unswizzled !== 0) deleteTextureView(host, this.#unswizzled);
     host.releaseResource(this.resource);
   }
 }

@@ -1,5 +1,5 @@
 import * as p from '@virglass/protocol';
-import { parseTgsi, type StreamOutput } from '@virglass/shader';
+import type { StreamOutput } from '@virglass/shader';
 import type { VirglContext } from '../context.ts';
 import type { VirglHost } from '../host.ts';
 import { MAX_SHADER_BYTES, STAGES } from '../limits.ts';
@@ -15,7 +15,8 @@ import { VirglObject } from './virgl-object.ts';
  * before ended. The shader exists for binding from the first chunk on and can be drawn with when the last has come.
  */
 
-const STAGE_NAMES = ['vertex', 'fragment', 'geometry', 'tess-control', 'tess-eval', 'compute'];
+/** The pipe stage whose shaders have shared memory where others have stream output. */
+const COMPUTE = 5;
 
 /** Bytes of a stream-output buffer's vertex are counted in 16 bits. */
 const MAX_STREAM_OUTPUTS = 64;
@@ -27,6 +28,8 @@ export class ShaderObject extends VirglObject {
   readonly streamOutput: readonly StreamOutput[];
   /** Words of a vertex in each stream-output buffer. */
   readonly streamStrides: readonly number[];
+  /** Compute shaders: bytes of shared memory; 0 in other stages. */
+  readonly sharedBytes: number;
   /** Null until the text is complete. */
   module: ShaderModule | null = null;
   #text = '';
@@ -39,11 +42,13 @@ export class ShaderObject extends VirglObject {
     totalBytes: number,
     streamOutput: readonly StreamOutput[],
     streamStrides: readonly number[],
+    sharedBytes: number,
   ) {
     super(handle, payload);
     this.stage = stage;
     this.streamOutput = streamOutput;
     this.streamStrides = streamStrides;
+    this.sharedBytes = sharedBytes;
     this.#totalBytes = totalBytes;
   }
 
@@ -72,17 +77,9 @@ export class ShaderObject extends VirglObject {
   }
 
   #parse(ctx: VirglContext): string {
-    const { programs } = ctx.host;
-    const found = programs.findModule(this.#text, this.streamOutput, this.streamStrides);
-    if (found !== null) {
-      this.module = found;
-      return '';
-    }
-    const parsed = parseTgsi(this.#text);
-    if (!parsed.ok) return `line ${parsed.line}: ${parsed.message}`;
-    if (parsed.module.stage !== STAGE_NAMES[this.stage])
-      return `text is a ${parsed.module.stage} shader, the command says ${STAGE_NAMES[this.stage]}`;
-    this.module = programs.addModule(this.#text, this.streamOutput, this.streamStrides, parsed.module);
+    const module = ctx.host.programs.module(this.#text, this.stage, this.streamOutput, this.streamStrides);
+    if (typeof module === 'string') return module;
+    this.module = module;
     return '';
   }
 
@@ -111,10 +108,20 @@ export function createShader(ctx: VirglContext, words: Uint32Array, at: number, 
     return finish(ctx, shader, shader.append(ctx, offset, chunk.text, chunk.ended));
   }
   if (offset > MAX_SHADER_BYTES) return ctx.refuse(Status.OUT_OF_QUOTA, `shader ${handle}: ${offset} bytes, at most ${MAX_SHADER_BYTES}`);
-  const outputs = streamOutputs(words, at);
+  const sharedBytes = stage === COMPUTE ? p.createShaderSoNumOutputs(words, at) : 0;
+  const { features } = ctx.host.gl;
+  if (stage === COMPUTE && !features.computeShader)
+    return ctx.refuse(Status.UNSUPPORTED, `shader ${handle}: the host has no compute shaders`);
+  if (sharedBytes > features.maxComputeSharedBytes) {
+    return ctx.refuse(
+      Status.ILLEGAL_VALUE,
+      `shader ${handle}: ${sharedBytes} shared bytes, the host has ${features.maxComputeSharedBytes}`,
+    );
+  }
+  const outputs = stage === COMPUTE ? [] : streamOutputs(words, at);
   if (typeof outputs === 'string') return ctx.refuse(Status.ILLEGAL_VALUE, `shader ${handle}: ${outputs}`);
   const strides = soWords === 0 ? [0, 0, 0, 0] : [0, 1, 2, 3].map((i) => p.createShaderSoStride(words, at, i));
-  const shader = new ShaderObject(handle, words.slice(at + 1, at + textOffset), stage, offset, outputs, strides);
+  const shader = new ShaderObject(handle, words.slice(at + 1, at + textOffset), stage, offset, outputs, strides, sharedBytes);
   const reason = shader.append(ctx, 0, chunk.text, chunk.ended);
   objects.insert(shader);
   return finish(ctx, shader, reason);

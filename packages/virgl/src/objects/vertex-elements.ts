@@ -1,5 +1,6 @@
 import { GL } from '@virglass/gl';
 import * as p from '@virglass/protocol';
+import { type FormatSupport, FormatUse } from '../formats/probe.ts';
 import { type VertexFormat, vertexFormat } from '../formats/table.ts';
 import type { VirglHost } from '../host.ts';
 import { MAX_VERTEX_BUFFERS } from '../limits.ts';
@@ -39,6 +40,8 @@ export class VertexElements extends VirglObject {
   readonly boundResource: (Resource | null)[] = [];
   readonly boundOffset: number[] = [];
   readonly boundStride: number[] = [];
+  /** Whether the vertex array object takes edge flags now. */
+  hasEdgeFlags = false;
   /** Vertex array object, made on first use. */
   #vao = 0;
 
@@ -140,14 +143,19 @@ export class VertexElements extends VirglObject {
  *
  * @returns the formats, or why the layout is refused
  */
-export function vertexElementFormats(words: Uint32Array, at: number, count: number): readonly VertexFormat[] | string {
+export function vertexElementFormats(
+  support: FormatSupport,
+  words: Uint32Array,
+  at: number,
+  count: number,
+): readonly VertexFormat[] | string {
   const formats: VertexFormat[] = [];
   for (let i = 0; i < count; i++) {
     const buffer = p.createVertexElementsElementVertexBufferIndex(words, at, i);
     if (buffer >= MAX_VERTEX_BUFFERS) return `element ${i}: vertex buffer ${buffer}, there are ${MAX_VERTEX_BUFFERS}`;
     const id = p.createVertexElementsElementSrcFormat(words, at, i);
     const format = vertexFormat(id);
-    if (format === null) return `element ${i}: format ${id} is not a vertex format`;
+    if (format === null || !support.can(id, FormatUse.VERTEX)) return `element ${i}: format ${id} is not a vertex format`;
     formats.push(format);
   }
   return formats;

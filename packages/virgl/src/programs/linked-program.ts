@@ -1,8 +1,6 @@
 import { GL } from '@virglass/gl';
-import { type GlslSampler, systemBlockName } from '@virglass/shader';
+import { type GlslImage, type GlslSampler, gridUniformName, systemUniforms } from '@virglass/shader';
 import type { VirglHost } from '../host.ts';
-import { MAX_CONSTANT_WORDS } from '../limits.ts';
-import { SYSTEM_BINDING } from './binding-layout.ts';
 import type { ShaderVariant } from './variant.ts';
 
 /** GL targets by the shader package's names, without what makes a sampler compare. */
@@ -20,11 +18,28 @@ const TARGETS: Readonly<Record<string, number>> = {
   '2D_ARRAY_MSAA': GL.TEXTURE_2D_MULTISAMPLE_ARRAY,
 };
 
-/** The GL target that a sampler uniform samples; 1D and RECT may be emulated by 2D. */
-function sampledTarget({ target, emulated }: GlslSampler): number {
+/** The GL target that a sampler or image uniform takes; 1D and RECT may be emulated by 2D. */
+function targetOf({ target, emulated }: Pick<GlslSampler | GlslImage, 'target' | 'emulated'>): number {
   const name = target.replace('SHADOW', '');
   if (emulated === '2d') return name.endsWith('ARRAY') ? GL.TEXTURE_2D_ARRAY : GL.TEXTURE_2D;
   return TARGETS[name] ?? GL.TEXTURE_2D;
+}
+
+/** Where a program has the members of the system block as plain uniforms; -1 for those it does not use. */
+export interface SystemUniformLocations {
+  readonly clipPlanes: number;
+  readonly stipple: number;
+  readonly raster: number;
+  readonly draw: number;
+}
+
+function locateSystemUniforms({ gl }: VirglHost, program: number): SystemUniformLocations {
+  return {
+    clipPlanes: gl.getUniformLocation(program, systemUniforms.clipPlanes),
+    stipple: gl.getUniformLocation(program, systemUniforms.stipple),
+    raster: gl.getUniformLocation(program, systemUniforms.raster),
+    draw: gl.getUniformLocation(program, systemUniforms.draw),
+  };
 }
 
 /**
@@ -45,12 +60,36 @@ export class LinkedProgram {
   readonly samplerSlot: Uint8Array;
   readonly samplerUnit: Uint16Array;
   readonly samplerTarget: Uint32Array;
+  /** 1 where the sampler compares. */
+  readonly samplerCompares: Uint8Array;
+  /** Images in use: stage, slot, image unit and the GL target that the shader declares. */
+  readonly imageStage: Uint8Array;
+  readonly imageSlot: Uint8Array;
+  readonly imageUnit: Uint16Array;
+  readonly imageTarget: Uint32Array;
+  /** Storage buffers in use: stage, slot and storage buffer binding. */
+  readonly storageStage: Uint8Array;
+  readonly storageSlot: Uint8Array;
+  readonly storageBinding: Uint16Array;
+  /** Buffers of atomic counters in use, which are their bindings too. */
+  readonly atomicBuffer: Uint8Array;
+  /** Whether it uses any of images, storage buffers and atomic counters, and whether it changes any. */
+  readonly usesMemory: boolean;
+  readonly writesMemory: boolean;
+  /** Whether its loops read the context's stop word, which must be bound then. */
+  readonly guarded: boolean;
   readonly usesSystemBlock: boolean;
+  /** Null where no stage has the system block as plain uniforms. */
+  readonly systemUniforms: SystemUniformLocations | null;
+  /** Location of the uniform that says which piece of the grid a dispatch is; -1 where there is none. */
+  readonly gridLocation: number;
   /** Mask of clip distances that the last vertex stage writes. */
   readonly clipDistances: number;
   readonly hasStreamOutput: boolean;
   /** Whether other sampler views may need another program, because a shader applies their swizzles itself. */
   readonly dependsOnViews: boolean;
+  /** Whether other images may need another program, because a shader does not say what they hold. */
+  readonly dependsOnImages: boolean;
   /** Set when the GL program is gone because one of its shaders is. */
   deleted = false;
   /** Set once the reason why it does not link is in the log. */
@@ -61,7 +100,10 @@ export class LinkedProgram {
     this.glName = glName;
     this.error = error;
     const constants: [number, number, number, number][] = [];
-    const samplers: [number, number, number, number][] = [];
+    const samplers: [number, number, number, number, boolean][] = [];
+    const images: [number, number, number, number][] = [];
+    const storage: [number, number, number][] = [];
+    const atomics = new Set<number>();
     let system = false;
     let clip = 0;
     let streamOutput = false;
@@ -75,9 +117,24 @@ export class LinkedProgram {
       streamOutput ||= glsl.feedbackVaryings.length > 0;
       for (const block of glsl.uniformBlocks) constants.push([stage, block.slot, host.bindings.block(stage, block.slot), block.size]);
       for (const sampler of glsl.samplers) {
-        samplers.push([stage, sampler.unit, host.bindings.unit(stage, sampler.unit), sampledTarget(sampler)]);
+        const compares = sampler.target.includes('SHADOW');
+        samplers.push([stage, sampler.unit, host.bindings.unit(stage, sampler.unit), targetOf(sampler), compares]);
       }
+      for (const image of glsl.images) images.push([stage, image.index, image.binding, targetOf(image)]);
+      for (const block of glsl.storageBlocks) storage.push([stage, block.slot, block.binding]);
+      for (const counters of glsl.atomicBuffers) atomics.add(counters.buffer);
     }
+    this.imageStage = Uint8Array.from(images, (m) => m[0]);
+    this.imageSlot = Uint8Array.from(images, (m) => m[1]);
+    this.imageUnit = Uint16Array.from(images, (m) => m[2]);
+    this.imageTarget = Uint32Array.from(images, (m) => m[3]);
+    this.storageStage = Uint8Array.from(storage, (b) => b[0]);
+    this.storageSlot = Uint8Array.from(storage, (b) => b[1]);
+    this.storageBinding = Uint16Array.from(storage, (b) => b[2]);
+    this.atomicBuffer = Uint8Array.from(atomics);
+    this.usesMemory = images.length > 0 || storage.length > 0 || atomics.size > 0;
+    this.guarded = variants.some((variant) => variant.glsl !== null && variant.glsl.guarded);
+    this.writesMemory = variants.some((variant) => variant.module.tgsi.info.writesMemory);
     this.constantStage = Uint8Array.from(constants, (c) => c[0]);
     this.constantSlot = Uint8Array.from(constants, (c) => c[1]);
     this.constantBinding = Uint8Array.from(constants, (c) => c[2]);
@@ -86,74 +143,15 @@ export class LinkedProgram {
     this.samplerSlot = Uint8Array.from(samplers, (s) => s[1]);
     this.samplerUnit = Uint16Array.from(samplers, (s) => s[2]);
     this.samplerTarget = Uint32Array.from(samplers, (s) => s[3]);
+    this.samplerCompares = Uint8Array.from(samplers, (s) => (s[4] ? 1 : 0));
     this.usesSystemBlock = system;
+    const usesGrid = glName !== 0 && variants.some((variant) => variant.glsl?.usesGridUniform === true);
+    this.gridLocation = usesGrid ? host.gl.getUniformLocation(glName, gridUniformName) : -1;
+    const plain = glName !== 0 && variants.some((variant) => variant.glsl?.usesSystemUniforms === true);
+    this.systemUniforms = plain ? locateSystemUniforms(host, glName) : null;
     this.clipDistances = (1 << clip) - 1;
     this.hasStreamOutput = streamOutput;
+    this.dependsOnImages = variants.some((variant) => variant.module.formatlessImages.length > 0);
     this.dependsOnViews = variants.some((variant) => variant.module.swizzledUnits.length > 0);
   }
-}
-
-/**
- * Links variants (in pipeline order, fragment last) into a program and connects its blocks and samplers.
- * A program that does not link is kept with its error, so that it is not tried at every draw.
- */
-export function link(host: VirglHost, variants: readonly ShaderVariant[]): LinkedProgram {
-  const broken = variants.find((v) => v.glsl === null);
-  if (broken !== undefined) return new LinkedProgram(variants, 0, `${broken.module.tgsi.stage} shader: ${broken.error}`, host);
-  for (const variant of variants) {
-    const large = variant.glsl!.uniformBlocks.find((block) => block.size > MAX_CONSTANT_WORDS * 4);
-    if (large !== undefined) {
-      return new LinkedProgram(
-        variants,
-        0,
-        `constant buffer ${large.slot} of ${large.size} bytes, at most ${MAX_CONSTANT_WORDS * 4}`,
-        host,
-      );
-    }
-  }
-  const { gl, state } = host;
-  const name = gl.createProgram();
-  for (const variant of variants) {
-    gl.attachShader(name, variant.glName);
-    const glsl = variant.glsl!;
-    if (glsl.locationsInText) continue;
-    for (const a of glsl.attributes) gl.bindAttribLocation(name, a.location, a.name);
-    for (const o of glsl.fragmentOutputs) {
-      if (host.gl.features.dualSourceBlend) gl.bindFragDataLocationIndexed(name, o.location, o.index, o.name);
-      else if (!host.gl.features.isGles) gl.bindFragDataLocation(name, o.location, o.name);
-    }
-  }
-  const capture = variants.findLast((v) => v.glsl!.feedbackVaryings.length > 0)?.glsl;
-  if (capture) {
-    gl.transformFeedbackVaryings(
-      name,
-      capture.feedbackVaryings,
-      capture.feedbackMode === 'interleaved' ? GL.INTERLEAVED_ATTRIBS : GL.SEPARATE_ATTRIBS,
-    );
-  }
-  gl.linkProgram(name);
-  if (gl.getProgramParameter(name, GL.LINK_STATUS) === 0) {
-    const logs = variants
-      .map((v) => [v.module.tgsi.stage, gl.getShaderInfoLog(v.glName).trim()] as const)
-      .filter(([, log]) => log !== '')
-      .map(([stage, log]) => `${stage}: ${log}`);
-    const error = [gl.getProgramInfoLog(name).trim(), ...logs].join(' | ');
-    gl.deleteProgram(name);
-    return new LinkedProgram(variants, 0, error, host);
-  }
-  state.useProgram(name);
-  for (const variant of variants) {
-    const { stage } = variant.module;
-    for (const block of variant.glsl!.uniformBlocks) {
-      const index = gl.getUniformBlockIndex(name, block.name);
-      if (index !== GL.INVALID_INDEX) gl.uniformBlockBinding(name, index, host.bindings.block(stage, block.slot));
-    }
-    for (const sampler of variant.glsl!.samplers) {
-      const location = gl.getUniformLocation(name, sampler.name);
-      if (location >= 0) gl.uniform1i(location, host.bindings.unit(stage, sampler.unit));
-    }
-  }
-  const system = gl.getUniformBlockIndex(name, systemBlockName);
-  if (system !== GL.INVALID_INDEX) gl.uniformBlockBinding(name, system, SYSTEM_BINDING);
-  return new LinkedProgram(variants, name, '', host);
 }

@@ -21,8 +21,8 @@ import type { InlineConstants } from './inline-constants.ts';
 const RING_BYTES = 8 * 1024 * 1024;
 const SECTIONS = 8;
 const SECTION_BYTES = RING_BYTES / SECTIONS;
-/** How long to wait for a section's fence before going on, in nanoseconds: a second is a hung GPU. */
-const FENCE_TIMEOUT_NS = 1_000_000_000;
+/** How long to wait for a section's fence before going on, in nanoseconds: a guest whose work is stopped takes seconds, a minute is a hung GPU. */
+const FENCE_TIMEOUT_NS = 60_000_000_000;
 
 /** A ring of uniform data in one GL buffer; see the essay above. */
 export class UniformRing implements Disposable {

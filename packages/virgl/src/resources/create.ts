@@ -15,7 +15,8 @@ import type { Format } from '../formats/format.ts';
 import type { VirglHost } from '../host.ts';
 import { Status } from '../status.ts';
 import { Resource } from './resource.ts';
-import { glTargetOf } from './targets.ts';
+import { resourceTarget } from './targets.ts';
+import { uploadTexels } from './texels.ts';
 import { levelLayers, minify } from './transfer-layout.ts';
 import { checkResource, resourceBytes } from './validate.ts';
 
@@ -43,7 +44,7 @@ export function createResource(device: VirglDevice, args: ResourceArgs): Resourc
   }
   const resource = isBuffer
     ? new Resource(device, args, format, true, GL.COPY_WRITE_BUFFER)
-    : new Resource(device, args, format, false, glTargetOf(args.target, args.samples, host.gl.features));
+    : new Resource(device, args, format, false, resourceTarget(args.target, args.samples, format.compressed, host.gl.features));
   if (isBuffer && (args.bind === PipeBind.CUSTOM || args.bind === PipeBind.STAGING)) resource.deferred = true;
   else if (!makeStorage(host, resource)) {
     device.log.warn(`create resource ${args.id}: the host is out of memory for ${bytes} bytes`);
@@ -103,14 +104,24 @@ function makeStorage(host: VirglHost, resource: Resource): boolean {
   return false;
 }
 
+/** Compressed formats that drivers without hardware for them keep twice; one copy is memory as it was found. */
+const KEPT_TWICE = /^(ETC|ASTC)/;
+
+/** Bytes of zeros that a compressed level is filled from at a time. */
+const ZERO_BYTES = 64 * 1024;
+
 /**
  * Fills new storage with zeros, because a hardware driver may hand out memory that another guest had. Software hosts
- * allocate zeroed pages; browsers promise zeros; GL without glClearTexImage (before 4.4) is taken as it is.
+ * allocate zeroed pages, except for what they keep as it was uploaded; browsers promise zeros; GL without glClearTexImage
+ * (before 4.4) is taken as it is.
  */
 function clearStorage(host: VirglHost, resource: Resource): void {
   const { gl, state } = host;
   const { features } = gl;
-  if (features.quirks.has('host-is-software') || features.isWebGl) return;
+  if (features.isWebGl) return;
+  const software = features.quirks.has('host-is-software');
+  if (resource.format.compressed && !resource.isBuffer && (!software || KEPT_TWICE.test(resource.format.name))) zeroBlocks(host, resource);
+  if (software) return;
   if (resource.isBuffer) {
     if (features.version < 43 || features.isGles) return;
     state.bindBuffer(GL.COPY_WRITE_BUFFER, resource.glName);
@@ -120,6 +131,24 @@ function clearStorage(host: VirglHost, resource: Resource): void {
     for (let level = 0; level <= resource.args.lastLevel; level++) gl.clearTexImage(resource.glName, level, glFormat, glType, null, 0);
   }
   // Formats that cannot be cleared this way leave an error that is nobody's.
+  drainErrors(host);
+}
+
+/** Uploads zeros to every block of a compressed texture, some rows of blocks at a time. */
+function zeroBlocks(host: VirglHost, resource: Resource): void {
+  const { args, format } = resource;
+  const zeros = host.gl.memory(Math.max(ZERO_BYTES, Math.ceil(args.width / format.blockWidth) * format.blockBytes));
+  for (let level = 0; level <= args.lastLevel; level++) {
+    const [width, height] = [minify(args.width, level), minify(args.height, level)];
+    const rowBytes = Math.ceil(width / format.blockWidth) * format.blockBytes;
+    const step = Math.max(1, Math.floor(zeros.byteLength / rowBytes)) * format.blockHeight;
+    for (let z = 0; z < levelLayers(args, level); z++) {
+      for (let y = 0; y < height; y += step) {
+        uploadTexels(host, resource, { level, x: 0, y, z, width, height: Math.min(step, height - y), depth: 1 }, zeros, 0, rowBytes, 0);
+      }
+    }
+  }
+  host.gl.freeMemory(zeros);
   drainErrors(host);
 }
 
@@ -148,6 +177,7 @@ function makeMultisampleTexture(host: VirglHost, resource: Resource): void {
     resource.immutable = true;
   } else if (array) gl.texImage3DMultisample(glTarget, args.samples, format.internalFormat, args.width, args.height, args.arraySize, true);
   else gl.texImage2DMultisample(glTarget, args.samples, format.internalFormat, args.width, args.height, true);
+  resource.hostSamples = Math.max(args.samples, host.formats.fewestSamples(format.id));
 }
 
 function keepsBgraOrder(features: Features, args: ResourceArgs): boolean {

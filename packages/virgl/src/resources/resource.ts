@@ -27,6 +27,8 @@ export class Resource {
   glInternalFormat = 0;
   /** True when storage is immutable (glTexStorage*, glBufferStorage), so that views can be made of it. */
   immutable = false;
+  /** Samples of a texel in the host's storage, which may be more than were asked for. */
+  hostSamples: number;
   /** Bytes of host storage, as accounted to the device's quota. */
   bytes = 0;
   /** The sampler view whose parameters (swizzle, levels) are on the texture; null when nobody changed them. */
@@ -50,6 +52,7 @@ export class Resource {
     this.device = device;
     this.id = args.id;
     this.args = args;
+    this.hostSamples = args.samples;
     this.format = format;
     this.isBuffer = isBuffer;
     this.glTarget = glTarget;

@@ -27,3 +27,11 @@ export function glTargetOf(pipeTarget: number, samples: number, features: Featur
       return 0;
   }
 }
+
+/**
+ * GL texture target of a resource. OpenGL has no compressed rectangle textures, which guests may ask for with a generic compressed
+ * format: these are 2D textures that can be written and read back, and read as zeros where a shader samples a rectangle.
+ */
+export function resourceTarget(pipeTarget: number, samples: number, compressed: boolean, features: Features): number {
+  return compressed && pipeTarget === PipeTarget.TEXTURE_RECT ? GL.TEXTURE_2D : glTargetOf(pipeTarget, samples, features);
+}

@@ -18,11 +18,17 @@ export function viewLayers(resource: Resource): number {
   }
 }
 
+/** Layers that a surface, view or image of a level may name: faces, array layers, or the slices of a 3D level. */
+export function layersAt(resource: Resource, level: number): number {
+  return resource.glTarget === GL.TEXTURE_3D ? Math.max(1, Math.floor(resource.args.depth / 2 ** level)) : viewLayers(resource);
+}
+
 /**
- * Makes a view of a resource in another format, or of some of its layers: all levels, same target.
+ * Makes a view of a resource in another format, of another target, or of some of its layers: all levels.
  *
  * @param firstLayer - first layer shown; layer 0 of the view
  * @param layers - number of layers shown
+ * @param target - GL target of the view; it must go with the resource's and the number of layers
  * @returns the view's texture name; 0 when the host cannot make it, in which case the resource's own texture is nearest
  */
 export function makeTextureView(
@@ -31,10 +37,11 @@ export function makeTextureView(
   format: Format,
   firstLayer = 0,
   layers = viewLayers(resource),
+  target = resource.glTarget,
 ): number {
   if (!host.gl.features.textureView || !resource.immutable || format.internalFormat === 0) return 0;
   const name = host.gl.createTexture();
-  host.gl.textureView(name, resource.glTarget, resource.glName, format.internalFormat, 0, resource.args.lastLevel + 1, firstLayer, layers);
+  host.gl.textureView(name, target, resource.glName, format.internalFormat, 0, resource.args.lastLevel + 1, firstLayer, layers);
   if (host.gl.getError() !== GL.NO_ERROR) {
     host.gl.deleteTexture(name);
     return 0;

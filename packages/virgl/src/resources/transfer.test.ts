@@ -12,6 +12,7 @@ import { Status } from '../status.ts';
 import { createResource, deleteResourceStorage, makeViewable } from './create.ts';
 import type { Resource } from './resource.ts';
 import { writeSystemBuffer } from './system-buffer.ts';
+import { ShaderWrites } from '../state/shader-writes.ts';
 import { transferFromHost, transferToHost } from './transfer.ts';
 import { minify } from './transfer-layout.ts';
 import { checkResource, resourceBytes } from './validate.ts';
@@ -43,6 +44,7 @@ function open(api: 'gl' | 'gles', without: readonly FeatureName[]): void {
     formats,
     scratchUnit: gl.features.maxTextureUnits - 1,
     queries: new QueryPool(gl),
+    shaderWrites: new ShaderWrites(gl),
     current: null,
     touchAll: () => undefined,
     scratch: (bytes: number) => {

@@ -87,6 +87,7 @@ function setTexels(box: TransferBox): void {
 export function writeBox(host: VirglHost, resource: Resource, segments: readonly BackingSegment[], box: TransferBox): Refusal | null {
   const refusal = prepare(resource, segments, box);
   if (refusal !== null || layout.span === 0) return refusal;
+  host.shaderWrites.settle();
   if (resource.isBuffer) return writeBuffer(host, resource, segments, box);
   if (resource.args.samples > 1) return { status: Status.UNSUPPORTED, cause: 'an upload into a multisample texture' };
   setTexels(box);
@@ -108,6 +109,7 @@ export function writeBox(host: VirglHost, resource: Resource, segments: readonly
 export function readBox(host: VirglHost, resource: Resource, segments: readonly BackingSegment[], box: TransferBox): Refusal | null {
   const refusal = prepare(resource, segments, box);
   if (refusal !== null || layout.span === 0) return refusal;
+  host.shaderWrites.settle();
   if (resource.isBuffer) return readBuffer(host, resource, segments, box);
   if (resource.args.samples > 1) return readResolved(host, resource, segments, box);
   setTexels(box);

@@ -140,7 +140,6 @@ function checkFormatTarget(args: ResourceArgs, format: Format): Refusal | null {
     (format.compressed &&
       (target === PipeTarget.TEXTURE_1D ||
         target === PipeTarget.TEXTURE_1D_ARRAY ||
-        target === PipeTarget.TEXTURE_RECT ||
         (target === PipeTarget.TEXTURE_3D && !format.name.startsWith('BPTC') && !format.name.startsWith('ASTC')))) ||
     ((format.hasDepth || format.hasStencil) && target === PipeTarget.TEXTURE_3D);
   return refused ? { status: Status.ILLEGAL_FORMAT, cause: `format ${format.name} with target ${target}` } : null;

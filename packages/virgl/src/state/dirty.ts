@@ -26,7 +26,9 @@ export const Dirty = {
   MIN_SAMPLES: 1 << 18,
   /** Other shaders or another rasterizer state: another program, perhaps one that was chosen for them before. */
   SELECTION: 1 << 19,
+  /** Images, storage buffers and atomic counter buffers. */
+  MEMORY: 1 << 20,
 } as const;
 
 /** Every group: what a switch to another sub-context makes dirty. */
-export const DIRTY_ALL = (1 << 20) - 1;
+export const DIRTY_ALL = (1 << 21) - 1;

@@ -5,8 +5,9 @@ import { Status } from '../status.ts';
 import type { SubContext } from '../sub-context.ts';
 import { Dirty } from './dirty.ts';
 import { syncBlend } from './sync-blend.ts';
-import { syncConstants, syncSystemBlock, syncTextures } from './sync-bindings.ts';
+import { syncConstants, syncSystemBlock, syncSystemUniforms, syncTextures } from './sync-bindings.ts';
 import { syncDepthStencil } from './sync-depth-stencil.ts';
+import { syncMemory } from './sync-memory.ts';
 import { syncRasterizer, syncScissor, syncViewport } from './sync-raster.ts';
 import { syncVertexInput } from './sync-vertex.ts';
 
@@ -28,6 +29,10 @@ export function prepareDraw(sub: SubContext, mode: number, drawId: number): numb
     sub.cachedFramebuffer = fb;
   }
   if (!fb.complete) return ctx.refuse(Status.ILLEGAL_SURFACE, 'the framebuffer is not complete');
+  const dualSource = sub.blend?.dualSourceMask ?? 0;
+  if (dualSource !== 0 && (dualSource & (2 ** sub.framebuffer.colorCount - 1)) >>> host.gl.features.maxDualSourceDrawBuffers !== 0) {
+    return ctx.refuse(Status.ILLEGAL_VALUE, `${sub.framebuffer.colorCount} colour buffers with blending of two sources`);
+  }
   state.bindFramebuffer(GL.FRAMEBUFFER, fb.name);
 
   const shape = primitiveClass(mode);
@@ -36,7 +41,7 @@ export function prepareDraw(sub: SubContext, mode: number, drawId: number): numb
     const selected = chooseProgram(sub, shape, dirty);
     if (selected === null) return Status.ILLEGAL_SHADER;
     if (selected !== program) {
-      dirty |= Dirty.TEXTURES;
+      dirty |= Dirty.TEXTURES | Dirty.MEMORY;
       if (program === null || selected.clipDistances !== program.clipDistances) dirty |= Dirty.RASTERIZER;
       program = selected;
       sub.program = program;
@@ -55,7 +60,13 @@ export function prepareDraw(sub: SubContext, mode: number, drawId: number): numb
   syncConstants(sub, program);
   if (program.usesSystemBlock) syncSystemBlock(sub, (dirty & Dirty.SYSTEM) !== 0, drawId);
   else if ((dirty & Dirty.SYSTEM) !== 0) sub.systemLap = -1;
+  if (program.systemUniforms !== null) syncSystemUniforms(sub, program.systemUniforms, drawId);
   if ((dirty & Dirty.TEXTURES) !== 0 || !host.gl.features.textureView) syncTextures(sub, program);
+  if (program.guarded) host.time.bindGuard(ctx);
+  if (program.usesMemory) {
+    if ((dirty & Dirty.MEMORY) !== 0) syncMemory(sub, program);
+    if (program.writesMemory) host.shaderWrites.pending = true;
+  }
   syncVertexInput(sub);
   sub.dirty = 0;
   return Status.OK;
@@ -83,11 +94,26 @@ function syncGroups(sub: SubContext, dirty: number): void {
     state.blendColor(c[0]!, c[1]!, c[2]!, c[3]!);
   }
   if ((dirty & (Dirty.DEPTH_STENCIL | Dirty.STENCIL_REF)) !== 0) syncDepthStencil(sub);
-  if ((dirty & Dirty.SAMPLE_MASK) !== 0 && gl.features.sampleMask) state.sampleMask(0, sub.sampleMask);
+  if ((dirty & (Dirty.SAMPLE_MASK | Dirty.FRAMEBUFFER)) !== 0 && gl.features.sampleMask) {
+    const { samples, hostSamples } = sub.framebuffer;
+    state.sampleMask(0, hostSamples > samples && samples > 1 ? spreadSamples(sub.sampleMask, samples, hostSamples) : sub.sampleMask);
+  }
   if ((dirty & (Dirty.MIN_SAMPLES | Dirty.FRAMEBUFFER | Dirty.RASTERIZER)) !== 0 && gl.features.sampleShading) {
     const { samples } = sub.framebuffer;
     const perSample = sub.minSamples > 1 && samples > 1;
     state.setEnabled(GL.SAMPLE_SHADING, perSample);
     if (perSample) state.minSampleShading(Math.min(1, sub.minSamples / samples));
   }
+}
+
+/**
+ * The sample mask of a framebuffer that has more samples than its guest asked for: each bit stands for an equal share, the
+ * sample of its own number, which is what fetches by number read, among them.
+ */
+function spreadSamples(mask: number, samples: number, hostSamples: number): number {
+  let spread = 0;
+  for (let i = 0; i < Math.min(hostSamples, 32); i++) {
+    if ((mask >>> (i % samples)) & 1) spread |= 1 << i;
+  }
+  return spread >>> 0;
 }

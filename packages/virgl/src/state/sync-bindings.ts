@@ -2,7 +2,7 @@ import { GL } from '@virglass/gl';
 import { SystemBlock } from '@virglass/shader';
 import { SYSTEM_BINDING } from '../programs/binding-layout.ts';
 import { InlineConstants } from '../programs/inline-constants.ts';
-import type { LinkedProgram } from '../programs/linked-program.ts';
+import type { LinkedProgram, SystemUniformLocations } from '../programs/linked-program.ts';
 import type { SubContext } from '../sub-context.ts';
 
 /**
@@ -24,8 +24,11 @@ export function syncTextures(sub: SubContext, program: LinkedProgram): void {
       state.bindTextureForDraw(unit, program.samplerTarget[i]!, 0);
       continue;
     }
-    if (view.needsApply) view.apply(host);
-    state.bindTextureForDraw(unit, view.target, view.glName);
+    if (program.samplerCompares[i] !== 0 && view.isSwizzled) state.bindTextureForDraw(unit, view.target, view.unswizzled(host));
+    else {
+      if (view.needsApply) view.apply(host);
+      state.bindTextureForDraw(unit, view.target, view.glName);
+    }
     if (view.target === GL.TEXTURE_BUFFER || view.resource.args.samples > 1) continue;
     const sampler = sub.samplers[stage]![slot];
     state.bindSampler(unit, sampler ? sampler.sampler(host, view.border) : 0);
@@ -56,27 +59,38 @@ export function syncConstants(sub: SubContext, program: LinkedProgram): void {
 /** What a slot reads that nothing is bound to: zeros. */
 const nothing = new InlineConstants();
 
-/** Binds a range of a guest's buffer; a range shorter than the block reads zeros instead. */
+/**
+ * Binds a range of a guest's buffer. A range that is shorter than the block is extended where the buffer goes on. Where that ends within
+ * the block, shaders read zeros behind it, of robust contexts, or zeros altogether.
+ */
 function bindRange(sub: SubContext, binding: number, stage: number, slot: number, bytes: number): void {
   const { host } = sub.ctx;
   const range = sub.uniformBuffers[stage]![slot]!;
   const resource = range.resource!;
   const { offset } = range;
-  // GL must not be given less than the block's size: extend to the end of the buffer where there is room.
   const room = resource.args.width - offset;
   const size = Math.min(Math.max(range.length, bytes), room);
   const aligned = offset % host.gl.features.uniformBufferOffsetAlignment === 0;
-  if (size < bytes || !aligned) {
-    if (size <= 0 || !aligned) {
-      host.state.bindBufferRange(GL.UNIFORM_BUFFER, binding, host.zeroBuffer, 0, Math.min(bytes, 65536));
-      return;
-    }
+  if (size <= 0 || !aligned || (size < bytes && !host.robust)) {
+    host.state.bindBufferRange(GL.UNIFORM_BUFFER, binding, host.zeroBuffer, 0, Math.min(bytes, 65536));
+    return;
   }
   host.state.bindBufferRange(GL.UNIFORM_BUFFER, binding, resource.glName, offset, size);
 }
 
 const systemWords = new Uint32Array(SystemBlock.size / 4);
 const systemFloats = new Float32Array(systemWords.buffer);
+const systemBytes = new Uint8Array(systemWords.buffer);
+
+function fillSystemBlock(sub: SubContext, drawId: number): void {
+  for (let i = 0; i < 32; i++) systemFloats[SystemBlock.clipPlanes / 4 + i] = sub.clipPlanes[i]!;
+  for (let i = 0; i < 32; i++) systemWords[SystemBlock.stipple / 4 + i] = sub.stipple[i]!;
+  systemFloats[SystemBlock.positionYFactor / 4] = sub.adjustY;
+  systemFloats[SystemBlock.framebufferHeight / 4] = sub.framebuffer.height;
+  systemFloats[SystemBlock.alphaReference / 4] = sub.dsa === null ? 0 : sub.dsa.alphaRef;
+  systemFloats[SystemBlock.pointSize / 4] = sub.rasterizer === null ? 1 : sub.rasterizer.pointSize;
+  systemWords[SystemBlock.drawId / 4] = drawId;
+}
 
 /** Uploads the system block when it changed, and binds it. */
 export function syncSystemBlock(sub: SubContext, dirty: boolean, drawId: number): void {
@@ -84,15 +98,22 @@ export function syncSystemBlock(sub: SubContext, dirty: boolean, drawId: number)
   const { uniforms, state } = host;
   if (dirty || sub.systemDrawId !== drawId || !uniforms.isFresh(sub.systemLap, sub.systemOffset)) {
     sub.systemDrawId = drawId;
-    for (let i = 0; i < 32; i++) systemFloats[SystemBlock.clipPlanes / 4 + i] = sub.clipPlanes[i]!;
-    for (let i = 0; i < 32; i++) systemWords[SystemBlock.stipple / 4 + i] = sub.stipple[i]!;
-    systemFloats[SystemBlock.positionYFactor / 4] = sub.adjustY;
-    systemFloats[SystemBlock.framebufferHeight / 4] = sub.framebuffer.height;
-    systemFloats[SystemBlock.alphaReference / 4] = sub.dsa === null ? 0 : sub.dsa.alphaRef;
-    systemFloats[SystemBlock.pointSize / 4] = sub.rasterizer === null ? 1 : sub.rasterizer.pointSize;
-    systemWords[SystemBlock.drawId / 4] = drawId;
+    fillSystemBlock(sub, drawId);
     sub.systemOffset = uniforms.write(systemWords, systemWords.length, SystemBlock.size);
     sub.systemLap = uniforms.lap;
   }
   state.bindBufferRange(GL.UNIFORM_BUFFER, SYSTEM_BINDING, uniforms.buffer, sub.systemOffset, SystemBlock.size);
+}
+
+/** Sets the plain uniforms of a program, in use, that has no block to spare for the system block. */
+export function syncSystemUniforms(sub: SubContext, locations: SystemUniformLocations, drawId: number): void {
+  const { host } = sub.ctx;
+  const { gl } = host;
+  fillSystemBlock(sub, drawId);
+  const memory = host.scratch(SystemBlock.size);
+  memory.bytes.set(systemBytes);
+  if (locations.clipPlanes >= 0) gl.uniform4fv(locations.clipPlanes, 8, memory, SystemBlock.clipPlanes);
+  if (locations.stipple >= 0) gl.uniform4uiv(locations.stipple, 8, memory, SystemBlock.stipple);
+  if (locations.raster >= 0) gl.uniform4fv(locations.raster, 1, memory, SystemBlock.positionYFactor);
+  if (locations.draw >= 0) gl.uniform4iv(locations.draw, 1, memory, SystemBlock.baseVertex);
 }

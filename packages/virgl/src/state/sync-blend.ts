@@ -4,7 +4,7 @@ import type { Format } from '../formats/format.ts';
 import { FormatKind } from '../formats/format.ts';
 import { type Blend, MAX_COLOR_BUFFERS } from '../objects/blend.ts';
 import type { SubContext } from '../sub-context.ts';
-import { blendEquation, blendFactor, logicOp } from './translate.ts';
+import { advancedEquation, blendEquation, blendFactor, logicOp } from './translate.ts';
 
 /*
  * Blending meets formats that GL stores differently from what the guest sees. An alpha-only target lies in the red
@@ -73,6 +73,16 @@ function syncNoBlend(sub: SubContext): void {
   state.colorMask(true, true, true, true);
 }
 
+/** The advanced blend equation of the next draw, 0 none: the blend state's, if the fragment shader allows it and the host has it. */
+function advancedMode(sub: SubContext): number {
+  const mode = sub.blend?.advanced ?? 0;
+  if (mode === 0 || !sub.ctx.host.gl.features.blendEquationAdvanced) return 0;
+  const allowed = sub.shaders[1]?.module?.tgsi.info.advancedBlend ?? 0;
+  // GL has these equations for one draw buffer that is no integer one.
+  if (sub.framebuffer.colorCount > 1 || isInteger(sub.framebuffer.colors[0]?.format ?? null)) return 0;
+  return (allowed >>> mode) & 1 ? mode : 0;
+}
+
 /** Emits blend state, logic operation and colour write masks for the bound framebuffer. */
 export function syncBlend(sub: SubContext): void {
   const { blend } = sub;
@@ -82,6 +92,10 @@ export function syncBlend(sub: SubContext): void {
   const dualSource = blend?.dualSource ?? false;
   if (host.dualSourceBlending && !dualSource) state.blendFuncSeparate(-1, GL.ONE, GL.ZERO, GL.ONE, GL.ZERO);
   host.dualSourceBlending = dualSource;
+  const advanced = advancedMode(sub);
+  // No other draw buffer may be left with such an equation.
+  if (host.advancedBlending && advanced === 0) state.blendEquation(GL.FUNC_ADD);
+  host.advancedBlending = advanced !== 0;
   if (blend === null) return syncNoBlend(sub);
   const { colors, colorCount } = sub.framebuffer;
   if (features.logicOp) {
@@ -90,6 +104,13 @@ export function syncBlend(sub: SubContext): void {
   }
   state.setEnabled(GL.SAMPLE_ALPHA_TO_COVERAGE, blend.alphaToCoverage);
   if (!features.isGles) state.setEnabled(GL.SAMPLE_ALPHA_TO_ONE, blend.alphaToOne);
+  if (advanced !== 0) {
+    const mask = storedMask(blend.colorMask[0]!, colors[0]?.format ?? null);
+    state.enable(GL.BLEND);
+    state.blendEquation(advancedEquation(advanced));
+    state.colorMask((mask & 1) !== 0, (mask & 2) !== 0, (mask & 4) !== 0, (mask & 8) !== 0);
+    return;
+  }
   const perTarget = features.independentBlend && (blend.independent || differs(sub));
   if (!perTarget) {
     const format = colors[0]?.format ?? null;

@@ -53,8 +53,15 @@ export function syncRasterizer(sub: SubContext): void {
   }
   state.setEnabled(GL.SCISSOR_TEST, rs.scissor);
   if (features.polygonMode) {
+    const front = polygonMode(rs.fillFront);
+    const back = polygonMode(rs.fillBack);
+    if (features.compatibility) state.polygonMode(front, back);
     // Core profiles have one mode for both faces; with one face culled the other's is the one that shows.
-    state.polygonMode(polygonMode(rs.cullFace === CullFace.FRONT ? rs.fillBack : rs.fillFront));
+    else state.polygonMode(rs.cullFace === CullFace.FRONT ? back : front);
+  }
+  if (features.compatibility) {
+    state.setEnabled(GL.LINE_STIPPLE, rs.lineStipple);
+    if (rs.lineStipple) state.lineStipple(rs.lineStippleFactor, rs.lineStipplePattern);
   }
   if (!features.isGles) {
     state.setEnabled(GL.POLYGON_OFFSET_LINE, rs.offsetLine);

@@ -1,6 +1,7 @@
 import { GL } from '@virglass/gl';
 import type { VertexElements } from '../objects/vertex-elements.ts';
 import type { SubContext } from '../sub-context.ts';
+import { syncEdgeFlags } from './sync-edge-flags.ts';
 
 /** Divisor of an attribute that is the same for all vertices and instances: no draw has so many. */
 const CONSTANT_DIVISOR = 0x7fffffff;
@@ -41,6 +42,7 @@ function bindBuffers(sub: SubContext, layout: VertexElements, bias: number): boo
     layout.boundStride[b] = stride;
     host.gl.bindVertexBuffer(b, resource === null ? host.zeroBuffer : resource.glName, offset, stride);
   }
+  if (host.gl.features.compatibility) syncEdgeFlags(sub, layout);
   return true;
 }
 

@@ -62,6 +62,20 @@ export function blendEquation(value: number): number {
   return equations[value & 7]!;
 }
 
+/* prettier-ignore */
+const advancedEquations = [
+  0, GL.MULTIPLY, GL.SCREEN, GL.OVERLAY, GL.DARKEN, GL.LIGHTEN, GL.COLORDODGE, GL.COLORBURN, GL.HARDLIGHT, GL.SOFTLIGHT, GL.DIFFERENCE,
+  GL.EXCLUSION, GL.HSL_HUE, GL.HSL_SATURATION, GL.HSL_COLOR, GL.HSL_LUMINOSITY,
+] as const;
+
+/**
+ * An advanced blend equation by Mesa's number; 0 when there is none.
+ * @source Mesa shader_enums.h enum gl_advanced_blend_mode
+ */
+export function advancedEquation(value: number): number {
+  return advancedEquations[value] ?? 0;
+}
+
 const logicOps = table(16, [
   [LogicOp.CLEAR, GL.CLEAR],
   [LogicOp.NOR, GL.NOR],
@@ -119,11 +133,15 @@ const wraps = table(8, [
 ]);
 
 /**
- * A pipe wrap mode (0-7) as a GL enum. Core profiles have no GL_CLAMP: with nearest filtering it never reaches the border
- * and equals CLAMP_TO_EDGE; with linear filtering it blends half a texel of border, for which CLAMP_TO_BORDER is nearer.
+ * A pipe wrap mode (0-7) as a GL enum. Only compatibility contexts have CLAMP. In others: with nearest filtering it never
+ * reaches the border and equals CLAMP_TO_EDGE; with linear filtering it blends half a texel of border, for which
+ * CLAMP_TO_BORDER is nearer.
  */
-export function wrapMode(value: number, nearest: boolean): number {
-  if ((value & 7) === TexWrap.CLAMP && !nearest) return GL.CLAMP_TO_BORDER;
+export function wrapMode(value: number, nearest: boolean, compatibility: boolean): number {
+  if ((value & 7) === TexWrap.CLAMP) {
+    if (compatibility) return GL.CLAMP;
+    if (!nearest) return GL.CLAMP_TO_BORDER;
+  }
   return wraps[value & 7]!;
 }
 

@@ -13,6 +13,10 @@ export type FakeRules = {
   onSubmit?: (device: FakeDevice) => void;
   /** When true the time of `waitFence` is always over before the fence signals; else the wait is long enough. */
   limitedWait?: boolean;
+  /** Words of a stream that are executed before it is left, where a time is given; default: all. */
+  wordsPerTurn?: number;
+  /** When true, fences can be watched, and the test calls `onFences`. */
+  watches?: boolean;
 };
 
 /** Capset 1 and 2 of the fake renderer: recognisable bytes of the right sizes. */
@@ -25,6 +29,7 @@ export class FakeRenderer implements Renderer {
     { id: 2, maxVersion: 2, maxSize: 1408 },
   ];
   readonly devices: FakeDevice[] = [];
+  onFences: (() => void) | null = null;
   readonly rules: FakeRules;
 
   constructor(rules: FakeRules = {}) {
@@ -57,6 +62,9 @@ export class FakeDevice implements RendererDevice {
   readonly log: Logger;
   disposed = false;
   bytesUsed = 0;
+  unexecuted = 0;
+  /** Fences that somebody wanted to be told of. */
+  readonly watched: number[] = [];
   flushes = 0;
   finishes = 0;
   waits = 0;
@@ -137,7 +145,9 @@ export class FakeDevice implements RendererDevice {
     return 0;
   }
 
-  submit(contextId: number, memory: HostMemory, byteOffset: number, lengthWords: number): StatusCode {
+  submit(contextId: number, memory: HostMemory, byteOffset: number, length: number, milliseconds?: number): StatusCode {
+    const lengthWords = milliseconds === undefined ? length : Math.min(length, this.#rules.wordsPerTurn ?? length);
+    this.unexecuted = length - lengthWords;
     if (byteOffset % 4 !== 0) throw new Error('a stream that is not aligned');
     const words = new Uint32Array(memory.bytes.buffer, memory.bytes.byteOffset + byteOffset, lengthWords);
     let hash = 0x811c9dc5;
@@ -187,6 +197,11 @@ export class FakeDevice implements RendererDevice {
 
   fenceSignalled(fence: number): boolean {
     return this.#fences.get(fence) ?? true;
+  }
+
+  watchFence(fence: number): boolean {
+    this.watched.push(fence);
+    return this.#rules.watches === true && !this.fenceSignalled(fence);
   }
 
   destroyFence(fence: number): void {
