@@ -8,7 +8,7 @@ async function virglass(...args: string[]): Promise<{ status: number; out: strin
   return { status, out, err };
 }
 
-test.each([[[]], [['--help']], [['help']], [['vtest', '--help']], [['doctor', '--help']], [['dump', '--help']]])(
+test.each([[[]], [['--help']], [['help']], [['vtest', '--help']], [['doctor', '--help']], [['caps', '--help']], [['dump', '--help']]])(
   'help of "%s" teaches by examples',
   async (args) => {
     const { status, out, err } = await virglass(...args);

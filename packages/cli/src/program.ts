@@ -13,6 +13,12 @@ export interface Output {
 /** Per-client host storage when nothing else is asked for. */
 const DEFAULT_QUOTA_BYTES = 2 ** 31;
 
+/** What the shader cache may take when nothing else is asked for: some ten thousand programs. */
+const DEFAULT_SHADER_CACHE_BYTES = 2 ** 28;
+
+/** Time of one client's work without a break when nothing else is asked for; see `defaultQuota` of the server. */
+const DEFAULT_GPU_MILLISECONDS = 2000;
+
 /** Path that Mesa's vtest client connects to when it is told nothing. */
 const DEFAULT_SOCKET = '/tmp/.virgl_test';
 
@@ -39,6 +45,7 @@ export function createProgram(output: Output): Command {
       `
 Examples:
   virglass doctor                  is this machine ready, and what will a guest see?
+  virglass caps                    every single thing that a guest may use, and why
   virglass vtest &                 serve programs on this machine ...
   GALLIUM_DRIVER=virpipe LIBGL_ALWAYS_SOFTWARE=1 glxgears
                                    ... and run any OpenGL program through it
@@ -67,6 +74,25 @@ Exit status: 0 done, 1 could not be done (the last line says why), 2 wrong usage
         .argParser(size)
         .default(DEFAULT_QUOTA_BYTES, formatSize(DEFAULT_QUOTA_BYTES)),
     )
+    .addOption(
+      new Option(
+        '--shader-cache <folder>',
+        'where translated programs are kept for all servers of this user, or off (default: virglass/programs in ~/.cache)',
+      ),
+    )
+    .addOption(
+      new Option('--shader-cache-size <size>', 'what they may take; the least lately used go first')
+        .argParser(size)
+        .default(DEFAULT_SHADER_CACHE_BYTES, formatSize(DEFAULT_SHADER_CACHE_BYTES)),
+    )
+    .addOption(
+      new Option(
+        '--max-gpu-time <time>',
+        "how long one client's work may keep the GPU or the server busy without a break, such as 500ms or 10s; what takes longer is stopped",
+      )
+        .argParser(duration)
+        .default(DEFAULT_GPU_MILLISECONDS, `${DEFAULT_GPU_MILLISECONDS / 1000}s`),
+    )
     .addOption(new Option('--log <level>', 'least important lines to write to stderr').choices(logLevels).default('warn'))
     .addHelpText(
       'after',
@@ -86,6 +112,56 @@ Examples:
     });
 
   program
+    .command('vhost-user')
+    .summary('give virtual machines a GPU (QEMU, User Mode Linux)')
+    .description(
+      'The GPU of a virtual machine as a vhost-user back end: the machine monitor connects over a Unix socket and shares its ' +
+        "guest's memory, the guest's virtio-gpu driver sends what programs draw, this process executes it. Serves one machine at a " +
+        'time, the next when it has ended. Follows the conventions of vhost-user back-end programs, so that libvirt can start it.',
+    )
+    .option('--socket-path <path>', 'Unix socket to listen on')
+    .addOption(new Option('--fd <number>', 'a connected socket that whoever starts this has opened').argParser(count))
+    .option('--print-capabilities', 'print what this back end can do as JSON, and end')
+    .option('--render-node <path>', 'GPU to draw on, such as /dev/dri/renderD128 (default: what EGL offers first, else software)')
+    .addOption(new Option('--virgl <state>', 'off: screens only, no OpenGL is needed').choices(['on', 'off']).default('on'))
+    .addOption(
+      new Option('--max-mem <size>', 'host storage the machine may hold, such as 512M or 4G')
+        .argParser(size)
+        .default(DEFAULT_QUOTA_BYTES, formatSize(DEFAULT_QUOTA_BYTES)),
+    )
+    .addOption(
+      new Option('--screen <sizes>', 'screens where the monitor has no console of its own, such as 1280x800 or 1920x1080,1280x1024')
+        .argParser(screens)
+        .default([{ width: 1280, height: 800 }], '1280x800'),
+    )
+    .addOption(
+      new Option('--max-gpu-time <time>', 'how long work may keep the GPU busy without a break; what takes longer is stopped')
+        .argParser(duration)
+        .default(DEFAULT_GPU_MILLISECONDS, `${DEFAULT_GPU_MILLISECONDS / 1000}s`),
+    )
+    .addOption(new Option('--shader-cache <folder>', 'where translated programs are kept, or off (default: virglass/programs in ~/.cache)'))
+    .addOption(
+      new Option('--shader-cache-size <size>', 'what they may take; the least lately used go first')
+        .argParser(size)
+        .default(DEFAULT_SHADER_CACHE_BYTES, formatSize(DEFAULT_SHADER_CACHE_BYTES)),
+    )
+    .addOption(new Option('--log <level>', 'least important lines to write to stderr').choices(logLevels).default('warn'))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  virglass vhost-user --socket-path gpu.sock &
+  qemu-system-x86_64 -m 2G -object memory-backend-memfd,id=mem,size=2G,share=on -machine q35,memory-backend=mem \\
+    -chardev socket,id=gpu,path=gpu.sock -device vhost-user-gpu-pci,chardev=gpu ...
+
+QEMU older than 10 needs KVM for this.`,
+    )
+    .action(async (options) => {
+      const { serveVhostUser } = await import('./commands/vhost-user.ts');
+      await serveVhostUser(options, output);
+    });
+
+  program
     .command('doctor')
     .summary('tell what this machine can do and what is missing')
     .description(
@@ -93,7 +169,6 @@ Examples:
         'and what is missing with the Debian package that brings it. Exit status 1 when guests could not be served.',
     )
     .option('--json', 'print the report as JSON')
-    .option('--caps', 'list every field of the capability sets that guests get, and what decides it')
     .option('--render-node <path>', 'ask this GPU, such as /dev/dri/renderD128')
     .addHelpText(
       'after',
@@ -106,6 +181,56 @@ Examples:
     .action(async (options) => {
       const { doctor } = await import('./commands/doctor.ts');
       await doctor(options, output);
+    });
+
+  program
+    .command('caps')
+    .summary('tell what guests may use, and why')
+    .description(
+      'Prints the capability set that guests are given: every field, every bit and every format, and what decides it. What is ' +
+        "off is off because this machine's OpenGL lacks it (host) or because virglass does not offer it (renderer). A guest's " +
+        'driver works out its OpenGL version and extensions from this set.',
+    )
+    .option('--json', 'print JSON')
+    .option('--compare <socket>', 'ask the vtest server that listens there, and show only what differs')
+    .option('--render-node <path>', 'ask this GPU, such as /dev/dri/renderD128')
+    .addOption(
+      new Option('--api <kind>', 'desktop OpenGL or OpenGL ES of this machine (default: desktop if there is)').choices(['gl', 'gles']),
+    )
+    .addOption(new Option('--gl-version <version>', 'what a host would offer that has no more than this, such as 3.3').argParser(glVersion))
+    .addHelpText(
+      'after',
+      `
+Examples:
+  virglass caps | less
+  virglass caps --json | jq '.facts[] | select(.lacking == "renderer") | .name'
+  virglass caps --gl-version 3.3                    # what if this machine had OpenGL 3.3 only?
+  virgl_test_server --use-egl-surfaceless --socket-path=other.sock & virglass caps --compare other.sock`,
+    )
+    .action(async (options) => {
+      const { caps } = await import('./commands/caps.ts');
+      await caps(options, output);
+    });
+
+  program
+    .command('cache')
+    .summary('tell what the shader cache holds, or empty it')
+    .description(
+      'Servers keep the programs that they translate and compile for guests, so that the next server has them at once. This tells ' +
+        'where they are and how much room they take. Emptying the folder is never wrong, with servers running or not.',
+    )
+    .option('--shader-cache <folder>', 'the folder that servers were given (default: virglass/programs in ~/.cache)')
+    .option('--clear', 'remove them all')
+    .addHelpText(
+      'after',
+      `
+Examples:
+  virglass cache
+  virglass cache --clear`,
+    )
+    .action(async (options) => {
+      const { cache } = await import('./commands/cache.ts');
+      await cache(options, output);
     });
 
   program
@@ -173,8 +298,29 @@ function size(text: string): number {
   return bytes;
 }
 
+function glVersion(text: string): number {
+  if (!/^[1-9]\.[0-9]$/.test(text)) throw new InvalidArgumentError('A version is two digits, such as 3.3.');
+  return Math.round(Number(text) * 10);
+}
+
+function duration(text: string): number {
+  const match = /^(\d+(?:\.\d+)?) ?(ms|s)$/.exec(text.trim());
+  const value = match === null ? 0 : Number(match[1]) * (match[2] === 's' ? 1000 : 1);
+  if (value < 1 || value > 3_600_000) throw new InvalidArgumentError('A time is a number with ms or s up to an hour, such as 500ms or 2s.');
+  return value;
+}
+
 function count(text: string): number {
   const value = Number(text);
   if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('A count is a whole number above 0.');
   return value;
+}
+
+/** Screens as WIDTHxHEIGHT, separated by commas. */
+function screens(text: string): { width: number; height: number }[] {
+  return text.split(',').map((one) => {
+    const match = /^(\d{1,4})x(\d{1,4})$/.exec(one.trim());
+    if (match === null) throw new InvalidArgumentError('say WIDTHxHEIGHT, such as 1280x800, several with commas.');
+    return { width: Number(match[1]), height: Number(match[2]) };
+  });
 }

@@ -8,14 +8,14 @@ import { findRenderNodes, findRequirements } from '../doctor/requirements.ts';
 import { CliError, messageOf } from '../errors.ts';
 import { type OpenedGl, openGl } from '../open-gl.ts';
 import type { Output } from '../program.ts';
+import { defaultFolder } from '../shader-cache/folder.ts';
+import { usageOf } from '../shader-cache/usage.ts';
 import { formatSize } from '../size.ts';
 import { version } from '../version.ts';
 
 /** Options of `virglass doctor`. */
 export interface DoctorOptions {
   readonly json?: boolean;
-  /** Every field of the capability sets, with what decides it. */
-  readonly caps?: boolean;
   readonly renderNode?: string;
 }
 
@@ -46,9 +46,10 @@ export async function doctor(options: DoctorOptions, output: Output): Promise<vo
     problem,
     renderNodes: findRenderNodes(),
     offered,
+    shaderCache: { folder: defaultFolder(process.env), ...(await usageOf(defaultFolder(process.env))) },
     requirements,
   };
-  output.out(options.json === true ? `${JSON.stringify(report, null, 2)}\n` : describe(report, options.caps === true));
+  output.out(options.json === true ? `${JSON.stringify(report, null, 2)}\n` : describe(report));
   if (!ready) throw new CliError(problem ?? 'guests cannot be served on this machine');
 }
 

@@ -5,6 +5,9 @@ import { CliError, messageOf } from '../errors.ts';
 import { createLog, type Log, type LogLevel } from '../log.ts';
 import { type GlChoice, openGl } from '../open-gl.ts';
 import type { Output } from '../program.ts';
+import { codeVersion } from '../shader-cache/code-version.ts';
+import { DiskProgramStore } from '../shader-cache/disk-program-store.ts';
+import { defaultFolder } from '../shader-cache/folder.ts';
 import { formatSize } from '../size.ts';
 
 /** Options of `virglass vtest`. */
@@ -12,7 +15,13 @@ export interface VtestOptions extends GlChoice {
   readonly socket: string;
   /** Bytes of host storage one client may hold. */
   readonly quota: number;
+  /** Milliseconds for which one client's work may keep the GPU or the server busy without a break. */
+  readonly maxGpuTime: number;
   readonly log: LogLevel;
+  /** Folder of the shader cache, or 'off'; absent: where the user's caches are. */
+  readonly shaderCache?: string;
+  /** Bound on the shader cache in bytes. */
+  readonly shaderCacheSize: number;
 }
 
 const endingSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
@@ -33,7 +42,15 @@ export async function serveVtest(options: VtestOptions, output: Output): Promise
   using opened = await openGl(options);
   const { features } = opened.gl;
   log.info(`drawing with ${features.renderer}, ${features.versionString} (${opened.platform})`);
-  using renderer = createVirglRenderer(opened.gl);
+  await using store = openStore(options, log);
+  const watcher = opened.watch();
+  if (watcher === null && options.gl !== 'null')
+    log.warn('endless shaders cannot be stopped: there is no second OpenGL context to watch from');
+  if (watcher !== null) watcher.onFailure = (cause) => log.error(`endless shaders cannot be stopped any more: ${cause}`);
+  using renderer = createVirglRenderer(opened.gl, {
+    ...(store === null ? {} : { programStore: store }),
+    ...(watcher === null ? {} : { watcher }),
+  });
   const server = await listen(options, renderer, log);
   process.on('uncaughtExceptionMonitor', (error) => log.error(`a bug in virglass ends it: ${messageOf(error)}`));
   output.out(`listening on ${server.socketPath}\n`);
@@ -42,6 +59,19 @@ export async function serveVtest(options: VtestOptions, output: Output): Promise
   const { clients, accepted } = server.stats;
   log.info(`${name}: closing ${clients} of ${accepted} clients`);
   await server.close();
+  if (options.gl === 'null') return;
+  const { compiled, linked, stored } = renderer.host.programs;
+  log.info(`shaders compiled: ${compiled}, programs linked: ${linked}, from the cache: ${stored?.loaded ?? 0}`);
+}
+
+/** The shader cache that the options ask for; null when there is to be none, or there can be none. */
+export function openStore(
+  { gl, shaderCache, shaderCacheSize }: Pick<VtestOptions, 'gl' | 'shaderCache' | 'shaderCacheSize'>,
+  log: Log,
+): DiskProgramStore | null {
+  if (gl === 'null' || shaderCache === 'off') return null;
+  const folder = shaderCache === undefined ? defaultFolder(process.env) : resolve(shaderCache);
+  return DiskProgramStore.open({ folder, maxBytes: shaderCacheSize, codeVersion: codeVersion(), log });
 }
 
 async function listen(
@@ -50,15 +80,16 @@ async function listen(
   log: Log,
 ): Promise<VtestServer> {
   const socketPath = resolve(options.socket);
+  const quota = { ...defaultQuota, bytes: options.quota, gpuMilliseconds: options.maxGpuTime };
   try {
-    return await createVtestServer({ socketPath, renderer, quota: { ...defaultQuota, bytes: options.quota }, log });
+    return await createVtestServer({ socketPath, renderer, quota, log });
   } catch (error) {
     throw new CliError(`cannot listen on ${socketPath}: ${messageOf(error)}`, undefined, error);
   }
 }
 
 /** Settles with the name of the first signal that asks the process to end; later ones change nothing. */
-function signal(): Promise<string> {
+export function signal(): Promise<string> {
   const { promise, resolve: settle } = Promise.withResolvers<string>();
   for (const name of endingSignals) process.on(name, () => settle(name));
   // npm hands signals to a shell; a shell that dies of one leaves us behind, and nobody would know how to end us.

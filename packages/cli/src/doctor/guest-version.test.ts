@@ -6,18 +6,15 @@ const upTo33 = {
   conditionalRender: 1,
   maxStreamoutBuffers: 4,
   maxTextureArrayLayers: 2048,
-  ubo: 1,
+  maxUniformBlocks: 12,
   maxTboSize: 65536,
   primitiveRestart: 1,
-  instanceid: 1,
   depthClipDisable: 1,
   seamlessCubeMap: 1,
   textureMultisample: 1,
   fragmentCoordConventions: 1,
   maxDualSourceRenderTargets: 1,
-  vertexElementInstanceDivisor: 1,
   occlusionQuery: 1,
-  timerQuery: 1,
 };
 
 test.each([

@@ -15,16 +15,17 @@ type Step = readonly [version: string, glsl: number, fields: readonly string[], 
 
 /*
  * Which capabilities Mesa's state tracker asks of a driver before it announces a version, as far as virgl's capability sets
- * can withhold them. It asks for formats as well, which every host has, so a guest may in rare cases get one step less.
+ * can withhold them. It asks for formats as well, which every host has, so a guest may in rare cases get one step less. The fields
+ * ubo, instanceid, vertexElementInstanceDivisor and timerQuery are asked by nobody, and some hosts leave them 0.
  *
  * @source Mesa 22.3 src/mesa/main/version.c, src/gallium/drivers/virgl/virgl_screen.c
  */
 const desktop: readonly Step[] = [
   ['2.1', 120, []],
   ['3.0', 130, ['conditionalRender', 'maxStreamoutBuffers', 'maxTextureArrayLayers']],
-  ['3.1', 140, ['ubo', 'maxTboSize', 'primitiveRestart', 'instanceid']],
+  ['3.1', 140, ['maxUniformBlocks', 'maxTboSize', 'primitiveRestart']],
   ['3.2', 150, ['depthClipDisable', 'seamlessCubeMap', 'textureMultisample', 'fragmentCoordConventions']],
-  ['3.3', 330, ['maxDualSourceRenderTargets', 'vertexElementInstanceDivisor', 'occlusionQuery', 'timerQuery']],
+  ['3.3', 330, ['maxDualSourceRenderTargets', 'occlusionQuery']],
   [
     '4.0',
     400,
@@ -51,7 +52,7 @@ const desktop: readonly Step[] = [
 ];
 const embedded: readonly Step[] = [
   ['2.0', 120, []],
-  ['3.0', 140, ['maxStreamoutBuffers', 'primitiveRestart', 'occlusionQuery', 'ubo', 'vertexElementInstanceDivisor']],
+  ['3.0', 140, ['maxStreamoutBuffers', 'primitiveRestart', 'occlusionQuery', 'maxUniformBlocks']],
   [
     '3.1',
     150,

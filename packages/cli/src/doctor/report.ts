@@ -1,4 +1,5 @@
 import type { OfferedVersions } from './guest-version.ts';
+import { formatSize } from '../size.ts';
 import type { Finding, RenderNode } from './requirements.ts';
 
 /** The GL of this machine. */
@@ -21,6 +22,8 @@ export interface CapsRow {
   /** Format masks are arrays of words. */
   readonly value: number | string | readonly number[];
   readonly reason: string;
+  /** Why a value of 0 is 0: the host's GL has not got it, or the renderer does not offer it. */
+  readonly lacking?: 'host' | 'renderer';
 }
 
 /** What a guest will be offered. */
@@ -44,15 +47,13 @@ export interface Report {
   readonly problem: string | null;
   readonly renderNodes: readonly RenderNode[];
   readonly offered: Offer | null;
+  /** Where translated programs are kept, and what is there. */
+  readonly shaderCache: { readonly folder: string; readonly entries: number; readonly bytes: number };
   readonly requirements: readonly Finding[];
 }
 
-/**
- * The report for people.
- *
- * @param everything - with each field of the capability sets
- */
-export function describe(report: Report, everything: boolean): string {
+/** The report for people. */
+export function describe(report: Report): string {
   const lines = [`virglass ${report.virglass}, Node ${report.node}, ${report.system}`];
   const section = (title: string, rows: readonly (readonly [string, string])[]): void => {
     const width = Math.max(...rows.map(([name]) => name.length));
@@ -88,13 +89,8 @@ export function describe(report: Report, everything: boolean): string {
       ['capabilities', wrap(offered.capabilities, 90)],
     ]);
   }
-  if (offered !== null && everything) {
-    const width = Math.max(...offered.caps.map(({ value }) => valueText(value).length));
-    section(
-      'Capability sets: field, value, what decides it',
-      offered.caps.map(({ field, value, reason }) => [field, `${valueText(value).padEnd(width)}  ${reason}`]),
-    );
-  }
+  const { folder, entries, bytes } = report.shaderCache;
+  section('Shader cache', [[folder, entries === 0 ? 'empty' : `${entries} files, ${formatSize(bytes)}`]]);
   section(
     'Libraries and programs',
     report.requirements.map((finding) => [
@@ -120,11 +116,6 @@ function wrap(words: readonly string[], columns: number): string {
     used = (fits ? used + 1 : 0) + word.length;
   }
   return text;
-}
-
-/** A value of the caps in a few characters; masks as the number of their bits. */
-function valueText(value: CapsRow['value']): string {
-  return typeof value === 'object' ? `${countBits(value)} formats` : String(value);
 }
 
 /** Set bits of a mask of many words. */
