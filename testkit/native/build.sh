@@ -1,10 +1,15 @@
 #!/bin/sh
-# Compiles vtest-redirect.c into .cache/ at the repository root, if it is newer than the library there, and prints the library's path.
+# build.sh [NAME]: compiles NAME.c (vtest-redirect, a library, when none is named) into .cache/ at the repository root, if it is newer
+# than what is there, and prints the path of the result.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 root=$(cd "$here/../.." && pwd)
-source=$here/vtest-redirect.c
-library=$root/.cache/vtest-redirect.so
+name=${1:-vtest-redirect}
+source=$here/$name.c
+case $name in
+  vtest-redirect) result=$root/.cache/$name.so flags="-fvisibility=hidden -shared -fPIC" ;;
+  *) result=$root/.cache/$name flags= ;;
+esac
 cc=${CC:-cc}
 if ! command -v "$cc" >/dev/null 2>&1; then
   echo "no C compiler: apt-get install gcc libc6-dev" >&2
@@ -14,10 +19,11 @@ if ! printf '#include <stdio.h>\n' | "$cc" -E -x c - >/dev/null 2>&1; then
   echo "no C library headers: apt-get install libc6-dev" >&2
   exit 1
 fi
-if [ ! -e "$library" ] || [ "$source" -nt "$library" ]; then
+if [ ! -e "$result" ] || [ "$source" -nt "$result" ]; then
   mkdir -p "$root/.cache"
   # Written under another name first: two test runs may build at once.
-  "$cc" -O2 -Wall -Wextra -Wno-nonnull-compare -fvisibility=hidden -shared -fPIC -o "$library.$$" "$source" -ldl
-  mv "$library.$$" "$library"
+  # shellcheck disable=SC2086 # several flags
+  "$cc" -O2 -Wall -Wextra -Wno-nonnull-compare $flags -o "$result.$$" "$source" -ldl
+  mv "$result.$$" "$result"
 fi
-echo "$library"
+echo "$result"

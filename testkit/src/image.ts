@@ -23,7 +23,12 @@ export function readPpm(path: string): Image {
 
 /** Reads a PNG; alpha is dropped. */
 export function readPng(path: string): Image {
-  const png = PNG.sync.read(readFileSync(path));
+  return readPngBytes(readFileSync(path));
+}
+
+/** Reads the bytes of a PNG; alpha is dropped. */
+export function readPngBytes(bytes: Buffer): Image {
+  const png = PNG.sync.read(bytes);
   const rgb = new Uint8Array(png.width * png.height * 3);
   for (let i = 0, o = 0; o < rgb.length; i += 4, o += 3) rgb.set(png.data.subarray(i, i + 3), o);
   return { width: png.width, height: png.height, rgb };

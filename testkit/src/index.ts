@@ -4,6 +4,7 @@ export * from './image.ts';
 export * from './proc.ts';
 export * from './processes.ts';
 export * from './random.ts';
+export * from './recording-guest.ts';
 export * from './scratch.ts';
 export * from './server.ts';
 export * from './shim.ts';

@@ -65,7 +65,8 @@ export function virglassArguments(): string[] {
 }
 
 function serverCommand(kind: ServerKind, socket: string): [string, string[]] {
-  if (kind === 'virglass') return [process.execPath, [...virglassArguments(), 'vtest', '--socket', socket]];
+  // What earlier runs left must decide nothing; a test of the cache gives a folder of its own, and the last option counts.
+  if (kind === 'virglass') return [process.execPath, [...virglassArguments(), 'vtest', '--shader-cache', 'off', '--socket', socket]];
   requireProgram('virgl_test_server', 'virgl-server');
   return ['virgl_test_server', ['--use-egl-surfaceless', `--socket-path=${socket}`]];
 }

@@ -2,22 +2,36 @@ import { execFileSync } from 'node:child_process';
 import { closeSync, openSync, readSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-let library: string | null = null;
+const built = new Map<string, string>();
+
+function build(name: string): string {
+  let path = built.get(name);
+  if (path !== undefined) return path;
+  const script = fileURLToPath(new URL('../native/build.sh', import.meta.url));
+  try {
+    path = execFileSync(script, [name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
+  } catch (error) {
+    const { stderr } = error as { stderr?: string };
+    throw new Error(`cannot build ${name}: ${stderr ?? String(error)}`, { cause: error });
+  }
+  built.set(name, path);
+  return path;
+}
 
 /**
  * Path of the library that is preloaded into Mesa programs; compiled at the first call.
  * @throws {Error} that names the Debian package when there is no C compiler
  */
 export function redirectLibrary(): string {
-  if (library !== null) return library;
-  const script = fileURLToPath(new URL('../native/build.sh', import.meta.url));
-  try {
-    library = execFileSync(script, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim();
-  } catch (error) {
-    const { stderr } = error as { stderr?: string };
-    throw new Error(`cannot build ${script}: ${stderr ?? String(error)}`, { cause: error });
-  }
-  return library;
+  return build('vtest-redirect');
+}
+
+/**
+ * Path of the program that prints versions, extensions and limits of OpenGL (see native/gl-facts.c); compiled at the first call.
+ * @throws {Error} that names the Debian package when there is no C compiler
+ */
+export function glFactsProgram(): string {
+  return build('gl-facts');
 }
 
 /** Counters of a running client since its start. */

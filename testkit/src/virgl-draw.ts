@@ -1,5 +1,5 @@
 import * as p from '@virglass/protocol';
-import { command, type VirglGuest } from './virgl-guest.ts';
+import { command, type Guest } from './virgl-guest.ts';
 
 /** Shaders and state that differ from the plainest pipeline. */
 export interface PipelineOptions {
@@ -51,7 +51,7 @@ const noTarget = {
 const noStencil = { enabled: 0, func: 0, failOp: 0, zpassOp: 0, zfailOp: 0, valuemask: 0, writemask: 0 };
 
 /** A shader of one chunk; its handle. */
-export function makeShader(guest: VirglGuest, type: number, text: string, streamOutput?: PipelineOptions['streamOutput']): number {
+export function makeShader(guest: Guest, type: number, text: string, streamOutput?: PipelineOptions['streamOutput']): number {
   const handle = guest.handle();
   const so = streamOutput && {
     stride: streamOutput.stride,
@@ -74,7 +74,7 @@ export function makeShader(guest: VirglGuest, type: number, text: string, stream
 }
 
 /** Creates and binds all that a draw of positions (four floats a vertex, vertex buffer 0) needs, for a viewport of this size. */
-export function bindPipeline(guest: VirglGuest, width: number, height: number, options: PipelineOptions = {}): void {
+export function bindPipeline(guest: Guest, width: number, height: number, options: PipelineOptions = {}): void {
   const [blend, dsa, rasterizer, elements] = [guest.handle(), guest.handle(), guest.handle(), guest.handle()];
   const vertex = makeShader(guest, p.PipeShader.VERTEX, options.vertex ?? VERTEX, options.streamOutput);
   const fragment = makeShader(guest, p.PipeShader.FRAGMENT, options.fragment ?? FRAGMENT);
@@ -157,7 +157,7 @@ export function bindPipeline(guest: VirglGuest, width: number, height: number, o
 }
 
 /** A vertex buffer with these positions (four floats each), bound to slot 0; its resource. */
-export function bindPositions(guest: VirglGuest, positions: readonly number[]): number {
+export function bindPositions(guest: Guest, positions: readonly number[]): number {
   const data = new Uint8Array(Float32Array.from(positions).buffer);
   const id = guest.buffer(data.length);
   guest.write(id, data, { width: data.length });
@@ -166,7 +166,7 @@ export function bindPositions(guest: VirglGuest, positions: readonly number[]): 
 }
 
 /** A draw without indices. */
-export function drawArrays(guest: VirglGuest, mode: number, count: number, args: Partial<p.DrawVboArgs> = {}): number {
+export function drawArrays(guest: Guest, mode: number, count: number, args: Partial<p.DrawVboArgs> = {}): number {
   return guest.submit(
     command(p.encodeDrawVbo, {
       start: 0,

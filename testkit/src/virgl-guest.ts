@@ -1,7 +1,7 @@
 import { GL } from '@virglass/gl';
 import { createNativeGl, type NativeGl, type NativeGlOptions } from '@virglass/gl/native';
 import { encodeCreateSurface, encodeSetFramebufferState, PipeBind, PipeFormat, PipeTarget } from '@virglass/protocol';
-import { createVirglRenderer, type VirglRenderer } from '@virglass/virgl';
+import { createVirglRenderer, type VirglOptions, type VirglRenderer } from '@virglass/virgl';
 import type { HostMemory, RendererDevice, ResourceArgs } from '@virglass/virtio-gpu';
 
 /** One command: a generated encoder and its arguments, as `command(encodeClear, {...})`. */
@@ -32,10 +32,19 @@ export class VirglBench implements Disposable {
   readonly gl: NativeGl;
   readonly renderer: VirglRenderer;
 
-  /** @param options - which GL; the environment variable VIRGLASS_TEST_GL (`gles`, `gl33` ...) is the default */
-  constructor(options: NativeGlOptions = optionsOf(process.env['VIRGLASS_TEST_GL'] ?? '')) {
+  /**
+   * @param options - which GL; the environment variable VIRGLASS_TEST_GL (`gles`, `gl33` ...) is the default
+   * @param rendererOptions - how the renderer is made
+   * @param watch - is shown the GL before the renderer gets it
+   */
+  constructor(
+    options: NativeGlOptions = optionsOf(process.env['VIRGLASS_TEST_GL'] ?? ''),
+    rendererOptions: VirglOptions = {},
+    watch: (gl: NativeGl) => void = () => {},
+  ) {
     this.gl = createNativeGl(options);
-    this.renderer = createVirglRenderer(this.gl);
+    watch(this.gl);
+    this.renderer = createVirglRenderer(this.gl, rendererOptions);
   }
 
   /** A guest with a device and a context of its own. */
@@ -60,8 +69,28 @@ export class VirglBench implements Disposable {
   }
 }
 
+/** What commands are made for: a guest in this process, or one whose messages are written down. */
+export interface Guest {
+  /** What the renderer logged about this guest. */
+  readonly log: readonly string[];
+  /** A number for an object. */
+  handle(): number;
+  /** Executes commands; the renderer's status. */
+  submit(...commands: Command[]): number;
+  /** Makes a resource, a 2D texture to render to unless the arguments say otherwise; its number. */
+  resource(args: Partial<ResourceArgs>): number;
+  /** Makes a buffer of some bytes. */
+  buffer(bytes: number, bind?: number): number;
+  /** Writes bytes into a box of a resource. */
+  write(id: number, bytes: ArrayLike<number>, box: Partial<Box>): void;
+  /** Makes a surface; its handle. */
+  surface(resHandle: number, format: number, level?: number, firstLayer?: number, lastLayer?: number): number;
+  /** Binds surfaces to draw to; 0 for none. */
+  framebuffer(zsurfHandle: number, ...cbufHandle: number[]): void;
+}
+
 /** A guest that speaks virgl streams to the renderer in the same process. */
-export class VirglGuest implements Disposable {
+export class VirglGuest implements Guest, Disposable {
   readonly bench: VirglBench;
   readonly device: RendererDevice;
   /** What the renderer logged about this guest. */
@@ -74,7 +103,7 @@ export class VirglGuest implements Disposable {
   constructor(bench: VirglBench) {
     this.bench = bench;
     const note = (message: string): void => void this.log.push(message);
-    const quota = { bytes: 2 ** 30, resources: 4096, contexts: 4, objects: 65536 };
+    const quota = { bytes: 2 ** 30, resources: 4096, contexts: 4, objects: 65536, gpuMilliseconds: 1000 };
     this.device = bench.renderer.openDevice(quota, { warn: note, debug: () => {} });
     this.device.createContext(1, 'test');
     this.#stream = bench.gl.memory(256 * 1024);

@@ -4,7 +4,7 @@
  * It sends what it is told, true or not, and collects what comes back. Every wait has a limit.
  */
 import { connect, type Socket } from 'node:net';
-import { Vcmd, type VtestRecording } from './vtest-stream.ts';
+import { Vcmd, VtestRecording } from './vtest-stream.ts';
 
 /** What happened to the connection within a time. */
 export type ConnectionFate = 'open' | 'closed' | 'data';
@@ -35,6 +35,11 @@ export function vtestMessage(command: number, payload: Uint8Array | readonly num
 
 const REPLY_TIMEOUT_MS = 30_000;
 
+/** Pings in a row, so that their answers are not taken for something else. */
+const PINGS = 4;
+/** What the answers to them are on the wire. */
+const pongs = Buffer.concat(Array.from({ length: PINGS }, () => vtestMessage(Vcmd.PING_PROTOCOL_VERSION)));
+
 function connectSocket(path: string): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = connect(path);
@@ -53,6 +58,8 @@ export class VtestClient implements Disposable {
   #closed = false;
   #wake: (() => void) | null = null;
   #discard = false;
+  /** The last bytes received, kept when answers are thrown away too. */
+  #tail: Buffer = Buffer.alloc(0);
   /** Bytes received so far. */
   receivedBytes = 0;
 
@@ -60,6 +67,7 @@ export class VtestClient implements Disposable {
     this.#socket = socket;
     socket.on('data', (chunk: Buffer) => {
       this.receivedBytes += chunk.length;
+      this.#tail = Buffer.concat([this.#tail, chunk]).subarray(-pongs.length);
       if (!this.#discard) this.#received = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk]);
       this.#wake?.();
     });
@@ -213,6 +221,20 @@ export class VtestClient implements Disposable {
     return this.#closed ? 'closed' : 'open';
   }
 
+  /**
+   * Waits until everything sent before has been executed, whatever answers that brings; what was sent must end with a whole message.
+   * @returns false when the connection was closed or the time passed before that
+   */
+  async settled(timeoutMs: number): Promise<boolean> {
+    const deadline = performance.now() + timeoutMs;
+    for (let i = 0; i < PINGS; i++) await this.message(Vcmd.PING_PROTOCOL_VERSION);
+    while (!this.#closed && performance.now() < deadline) {
+      if (this.#tail.equals(pongs)) return true;
+      await this.#something(deadline - performance.now());
+    }
+    return this.#tail.equals(pongs);
+  }
+
   /** From now on answers are counted and thrown away. */
   discardAnswers(): void {
     this.#discard = true;
@@ -272,7 +294,7 @@ export interface Readback {
 }
 
 /**
- * Sends a recording made with protocol 0 message by message, taking each answer before going on.
+ * Sends a recording made with protocol 0 or 2 message by message, taking each answer before going on.
  *
  * @param keep - which readbacks (counted from 0) to return; default all
  * @returns what the server sent back for TRANSFER_GET, in order
@@ -301,6 +323,10 @@ export async function replayRecording(
         await client.readHeader();
         await client.read(4);
         break;
+      case Vcmd.RESOURCE_CREATE2:
+        // The byte that the descriptor of the shared memory comes with.
+        if (recording.word(message, 10) !== 0) await client.read(1);
+        break;
       case Vcmd.TRANSFER_GET: {
         const bytes = await client.read(recording.word(message, 10));
         if (!keep(count++)) break;
@@ -314,7 +340,8 @@ export async function replayRecording(
 }
 
 /**
- * Sends bytes that may be damaged, throwing answers away, then closes.
+ * Sends bytes that may be damaged, throwing answers away, waits until the server has executed all messages that are whole, then
+ * closes.
  * @returns whether the server had closed the connection by itself within `timeoutMs`
  */
 export async function replayBlindly(path: string, bytes: Uint8Array, timeoutMs: number): Promise<ConnectionFate> {
@@ -322,8 +349,16 @@ export async function replayBlindly(path: string, bytes: Uint8Array, timeoutMs: 
   client.discardAnswers();
   const step = 1 << 16;
   const deadline = performance.now() + timeoutMs;
-  for (let at = 0; at < bytes.length && !client.closed && performance.now() < deadline; at += step) {
-    await client.send(bytes.subarray(at, at + step));
-  }
+  const send = async (some: Uint8Array): Promise<void> => {
+    for (let at = 0; at < some.length && !client.closed && performance.now() < deadline; at += step) {
+      await client.send(some.subarray(at, at + step));
+    }
+  };
+  const last = new VtestRecording(bytes).messages.at(-1);
+  const whole = last === undefined ? 0 : last.at + 8 + last.payloadBytes;
+  await send(bytes.subarray(0, whole));
+  // A client that goes away at once has its last messages thrown away: nothing would have been tried.
+  if (whole > 0 && !client.closed) await client.settled(Math.max(1, deadline - performance.now()));
+  await send(bytes.subarray(whole));
   return client.finish(Math.max(1, deadline - performance.now()));
 }
