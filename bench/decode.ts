@@ -37,7 +37,7 @@ const { values, positionals } = parseArgs({
 });
 
 const CONTEXT = 1;
-const QUOTA = { bytes: 2 ** 31, resources: 1 << 20, contexts: 4, objects: 1 << 20 };
+const QUOTA = { bytes: 2 ** 31, resources: 1 << 20, contexts: 4, objects: 1 << 20, gpuMilliseconds: 4000 };
 
 interface Stream {
   readonly recording: VtestRecording;

@@ -4,8 +4,10 @@
  * For shader tests the test's own file tells: its sections name the stages, its requirements the extensions. Other tests are programs;
  * for these the name has to do, which is right for all but a few.
  */
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { requireProgram, seededRandom } from '@virglass/testkit';
 
 /** A list of tests of one piglit profile. */
 export interface PiglitList {
@@ -19,6 +21,34 @@ export function readPiglitList(path: string): PiglitList {
   const name = basename(path).replace(/\.txt$/, '');
   const tests = readFileSync(path, 'utf8').split('\n').filter(Boolean);
   return { name, profile: /_sh$|shader/.test(name) ? 'quick_shader' : 'quick_gl', tests };
+}
+
+/** Names of all tests of a profile, sorted. */
+export function piglitTests(profile: string): string[] {
+  requireProgram('piglit', 'piglit');
+  const printed = execFileSync('piglit', ['print-cmd', profile], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const names = printed.split('\n').flatMap((line) => (line.includes(' ::: ') ? [line.slice(0, line.indexOf(' ::: '))] : []));
+  return names.sort();
+}
+
+/**
+ * Tests of a profile chosen at random; the same seed chooses the same ones.
+ *
+ * @param known - tests that are not chosen, because another list has them
+ */
+export function randomList(profile: string, count: number, seed: number, known: ReadonlySet<string>): PiglitList {
+  const tests = piglitTests(profile).filter((test) => !known.has(test));
+  const random = seededRandom(seed);
+  const chosen = Math.min(count, tests.length);
+  for (let i = 0; i < chosen; i++) {
+    const j = i + random.below(tests.length - i);
+    [tests[i], tests[j]] = [tests[j] as string, tests[i] as string];
+  }
+  return { name: `random-${profile}-${count}-seed${seed}`, profile, tests: tests.slice(0, chosen) };
 }
 
 /** Where Debian's piglit keeps its tests. */

@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Readback, replayRecording, Vcmd, VtestRecording } from '@virglass/testkit';
 import { beforeAll, expect, test } from 'vitest';
-import { root, useServer } from './support.ts';
+import { root, serverUnderTest, useServer } from './support.ts';
 
 /*
  * Streams that once ended the server, kept it busy for long, or disturbed another client: corpus/hostile, see ORIGIN.md there.
@@ -14,7 +14,8 @@ const names = readdirSync(folder, { withFileTypes: true })
   .map((entry) => entry.name)
   .sort();
 
-const server = useServer();
+// A quota that does not make one wait.
+const server = useServer(serverUnderTest, ['--max-gpu-time', '1s']);
 let healthy: VtestRecording;
 let expected: Readback[];
 

@@ -43,11 +43,11 @@ export function useDisplay(size?: string): { readonly name: string } {
   };
 }
 
-/** Starts a server for the tests of this file; it must still be running when they have ended. */
-export function useServer(kind: ServerKind = serverUnderTest): () => VtestServer {
+/** Starts a server, ours with these arguments, for the tests of this file; it must still be running when they have ended. */
+export function useServer(kind: ServerKind = serverUnderTest, args: readonly string[] = []): () => VtestServer {
   let server: VtestServer | undefined;
   beforeAll(async () => {
-    server = await startServer(kind);
+    server = await startServer(kind, { args: kind === 'virglass' ? args : [] });
   });
   afterAll(async () => {
     const alive = server?.alive;

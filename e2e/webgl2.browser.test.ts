@@ -129,7 +129,7 @@ async function loadPng(name: string): Promise<Picture> {
 async function replay(name: string): Promise<readonly ReplayReadback[]> {
   const recording = await unpack(`${name}.vtest.gz`);
   const log: string[] = [];
-  const quota = { bytes: 2 ** 28, resources: 4096, contexts: 1, objects: 65536 };
+  const quota = { bytes: 2 ** 28, resources: 4096, contexts: 1, objects: 65536, gpuMilliseconds: 4000 };
   using device = renderer.openDevice(quota, { warn: (message) => log.push(message), debug: () => undefined });
   const { readbacks, refusals } = replayVtest(device, recording, { memory: (bytes) => gl.memory(bytes) });
   expect(log).toEqual([]);
