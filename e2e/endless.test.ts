@@ -19,7 +19,7 @@ import { useDisplay } from './support.ts';
  * Guests whose work takes minutes or for ever, against the real server, while a real program draws through it: the guest is stopped by its
  * time quota, with the reason in the log, and the program goes on.
  *
- * Times are generous, since the machine may have other things to do. What a second's quota means in real time depends on how much of the
+ * Times are generous, since the machine may have other things to do. What two seconds' quota means in real time depends on how much of the
  * CPU the server gets, but it is at most twice as long.
  */
 const display = useDisplay();
@@ -33,7 +33,7 @@ const MEMORY_SLACK = 160 << 20;
 
 beforeAll(async () => {
   requireProgram('glxgears', 'mesa-utils');
-  server = await startServer('virglass', { args: ['--max-gpu-time', '1s', '--log', 'info'] });
+  server = await startServer('virglass', { args: ['--max-gpu-time', '2s', '--log', 'info'] });
   bystander = startClient(['glxgears'], { server, display: display.name, timeoutMs: 900_000 });
   expect(await bystander.untilFrames(5, 30_000), bystander.process.output).toBe(true);
 });

@@ -6,7 +6,8 @@ import { Verdict, type WatchBoard } from './watch-board.ts';
  * GL executes in order, so at any moment one slot can be at fault. While a mark is open, it is the slot of the oldest open mark, since
  * that mark became the oldest. While none is open, it is the slot whose command the owner of GL executes, since that command began or
  * the last mark signalled. (A mark is made whenever the owner goes over to another slot, so work without a mark belongs to the slot
- * that runs.) A slot that has been at fault without a break for longer than it may is stopped.
+ * that runs.) A slot that has been at fault without a break for longer than it may is stopped; where nobody else is there to wait, it may
+ * for some times as long (`patience`).
  *
  * A command that takes as long may be an endless loop of a shader that the driver executes on the thread itself, or the driver that
  * compiles a large shader, which is honest. So it is probed: its loops are told to end for a moment. If the command ends, it was a loop,
@@ -157,7 +158,7 @@ export class Overseer {
   #probe(slot: number, milliseconds: number): void {
     const board = this.#board;
     if (this.#probed !== 0 || board.verdict(slot) !== Verdict.FINE) return;
-    if (milliseconds <= (this.#probes + 1) * board.allowed(slot)) return;
+    if (milliseconds <= (this.#probes + 1) * board.patience * board.allowed(slot)) return;
     this.#probes++;
     this.#probed = slot;
     this.#probedHolder = board.holderOf(slot);
@@ -185,7 +186,7 @@ export class Overseer {
 
   #judge(slot: number, milliseconds: number, verdict: Verdict, factor: number): void {
     const board = this.#board;
-    if (slot === 0 || board.verdict(slot) !== Verdict.FINE || milliseconds <= factor * board.allowed(slot)) return;
+    if (slot === 0 || board.verdict(slot) !== Verdict.FINE || milliseconds <= factor * board.patience * board.allowed(slot)) return;
     this.#condemn(slot, board.holderOf(slot), verdict);
   }
 

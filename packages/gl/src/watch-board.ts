@@ -41,6 +41,8 @@ const Word = {
   GUARD_STRIDE: 12,
   /** The watcher's clock in milliseconds. */
   CLOCK: 13,
+  /** How many times as long as its quota a slot may take, because nobody waits. */
+  PATIENCE: 14,
 } as const;
 
 const HEADER_WORDS = 16;
@@ -105,6 +107,15 @@ export class WatchBoard {
     Atomics.store(words, Word.RUNNING, slot);
     Atomics.add(words, Word.BEAT, 1);
     if (Atomics.load(words, Word.ASLEEP) !== 0) this.wake();
+  }
+
+  /** Says how many times as long as allowed anybody may take from now on: more than once where there is nobody else to wait. */
+  set patience(times: number) {
+    Atomics.store(this.words, Word.PATIENCE, times);
+  }
+
+  get patience(): number {
+    return Math.max(1, Atomics.load(this.words, Word.PATIENCE));
   }
 
   /** Says that no guest's commands are being executed. */

@@ -136,3 +136,9 @@ export const FIRST_INVOCATIONS = 2 ** 16;
 
 /** Invocations that weigh as much as a cheap command, a power of two. */
 export const WORK_INVOCATIONS_SHIFT = 3;
+
+/**
+ * How many times as long as its quota a context may take while it is the only one: a picture of a large scene takes software many
+ * seconds, and the quota is for the sake of those who wait.
+ */
+export const PATIENCE_ALONE = 10;

@@ -1,11 +1,13 @@
 import { GL, type Gl, type GlState, type GpuWatcher, type Memory, Verdict, WatchBoard } from '@virglass/gl';
 import type { VirglContext } from './context.ts';
 import {
+  FIRST_DRAWS_TO_MARK,
   LONE_DRAWS_TO_MARK,
   LOOK_WORK,
   MARKS_AHEAD,
   MAX_LOOP_TURNS,
   MOST_DRAWS_TO_MARK,
+  PATIENCE_ALONE,
   QUICK_MILLISECONDS,
   SLOW_MILLISECONDS,
 } from './limits.ts';
@@ -153,12 +155,14 @@ export class TimeKeeper implements Disposable {
 
   /** Takes a new context in; false when there is no place for another. */
   open(ctx: VirglContext): boolean {
-    if (this.#board === null) return true;
+    const board = this.#board;
+    if (board === null) return true;
     if (this.#leaving.length > 0) this.collect();
-    const slot = this.#board.openSlot(ctx.device.quota.gpuMilliseconds);
+    const slot = board.openSlot(ctx.device.quota.gpuMilliseconds);
     if (slot === 0) return false;
     ctx.timeSlot = slot;
     this.#contexts.set(slot, ctx);
+    board.patience = this.#patience;
     return true;
   }
 
@@ -172,6 +176,7 @@ export class TimeKeeper implements Disposable {
     }
     const slot = ctx.timeSlot;
     this.#contexts.delete(slot);
+    board.patience = this.#patience;
     this.collect();
     if (this.#unmarked === ctx || this.#made > this.#finished) {
       if (this.#guardWords !== null) this.#guardWords[(slot * this.#guardStride) >>> 2] = 1;
@@ -180,6 +185,16 @@ export class TimeKeeper implements Disposable {
     } else {
       this.#free(slot);
     }
+  }
+
+  /** How many times as long as its quota a context may take: the quota is for the sake of others. */
+  get #patience(): number {
+    return this.#contexts.size > 1 ? 1 : PATIENCE_ALONE;
+  }
+
+  /** Milliseconds for which a context's work may keep the GPU busy now. */
+  allowed(ctx: VirglContext): number {
+    return ctx.device.quota.gpuMilliseconds * this.#patience;
   }
 
   #free(slot: number): void {
@@ -220,7 +235,7 @@ export class TimeKeeper implements Disposable {
     if (ctx.error !== 0) return;
     ctx.error = Status.OUT_OF_QUOTA;
     const what = this.#board?.verdict(ctx.timeSlot) === Verdict.GPU ? 'its work kept the GPU' : 'a command of it kept the host';
-    ctx.log.warn(`context ${ctx.id}: stopped: ${what} busy for more than ${ctx.device.quota.gpuMilliseconds} ms`);
+    ctx.log.warn(`context ${ctx.id}: stopped: ${what} busy for more than ${this.allowed(ctx)} ms`);
   }
 
   /** Milliseconds that count, as the watcher counts them; else real ones. */

@@ -77,7 +77,7 @@ function dispatchPiece(
 function dispatchSlices(sub: SubContext, program: LinkedProgram, x: number, y: number, z: number, invocations: number): number {
   const { ctx } = sub;
   const { gl, time } = ctx.host;
-  const { gpuMilliseconds } = ctx.device.quota;
+  const gpuMilliseconds = time.allowed(ctx);
   const plane = x * y;
   // What was asked for before is not this dispatch's work.
   gl.finish();

@@ -121,7 +121,7 @@ function cutOf(sub: SubContext): number {
 function drawSlices(sub: SubContext, instances: number, base: number, made: number, cut: number): number {
   const { ctx } = sub;
   const { gl, time } = ctx.host;
-  const limit = ctx.device.quota.gpuMilliseconds;
+  const limit = time.allowed(ctx);
   const { count } = call;
   const overlap = cut < 0 ? -cut : 0;
   // A triangle strip turns with every triangle: slices begin at even ones.
