@@ -275,7 +275,7 @@ export class TimeKeeper implements Disposable {
    */
   countDraw(ctx: VirglContext): void {
     const careful = this.#contexts.size > 1 || ctx.drawsToMark < FIRST_DRAWS_TO_MARK;
-    const draws = careful ? ctx.drawsToMark : Math.max(ctx.drawsToMark, LONE_DRAWS_TO_MARK);
+    const draws = careful ? ctx.drawsToMark : Math.max(4 * ctx.drawsToMark, LONE_DRAWS_TO_MARK);
     if (++this.#drawn < draws || this.#board === null) return;
     this.collect();
     this.mark();
