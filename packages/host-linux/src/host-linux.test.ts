@@ -24,6 +24,7 @@ import {
   send,
   sendFds,
   socketPair,
+  waitReadable,
   Watch,
 } from './index.ts';
 
@@ -392,4 +393,23 @@ describe('a peer that leaves', () => {
     closeFd(ours);
     memory[Symbol.dispose]();
   });
+});
+
+test('waiting in place tells which of two descriptors has something, and ends with the time', () => {
+  const [a, b] = socketPair();
+  const [c, d] = socketPair();
+  using byte = NativeBuffer.allocate(1);
+  try {
+    expect(waitReadable(a, c, 100)).toBe(0);
+    send(b, byte.address, 1);
+    expect(waitReadable(a, c, 100)).toBe(1);
+    send(d, byte.address, 1);
+    expect(waitReadable(a, c, 100)).toBe(3);
+    receive(a, byte.address, 1);
+    expect(waitReadable(a, c, 100)).toBe(2);
+    closeFd(b);
+    expect(waitReadable(a, c, 100)).toBe(3);
+  } finally {
+    for (const fd of [a, c, d]) closeFd(fd);
+  }
 });

@@ -6,6 +6,7 @@ export { Mapping } from './mapping.ts';
 export { createMemfd } from './memfd.ts';
 export { EventFd } from './event-fd.ts';
 export { maxMappings, maxOpenFiles } from './system-limits.ts';
+export { waitReadable } from './wait-readable.ts';
 export { Ready, Watch } from './watch.ts';
 export { maxMessageFds, receiveFds, sendFds } from './fd-message.ts';
 export { connectUnix, isClosed, Listener, maxSocketPathBytes, receive, send, socketPair } from './unix-socket.ts';

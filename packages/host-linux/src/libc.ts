@@ -42,6 +42,10 @@ export const libc = {
   >,
   recvmsg: library.func('int64_t recvmsg(int fd, uintptr_t message, int flags)') as Native<[number, number, number], number>,
   sendmsg: library.func('int64_t sendmsg(int fd, uintptr_t message, int flags)') as Native<[number, number, number], number>,
+  ppoll: library.func('int ppoll(uintptr_t fds, uint64_t count, uintptr_t timeout, uintptr_t mask)') as Native<
+    [number, number, number, number],
+    number
+  >,
   read: library.func('int64_t read(int fd, uintptr_t buffer, size_t length)') as Native<[number, number, number], number>,
   write: library.func('int64_t write(int fd, uintptr_t buffer, size_t length)') as Native<[number, number, number], number>,
   close: library.func('int close(int fd)') as Native<[number], number>,

@@ -7,7 +7,14 @@ import { virtioGpuEnums } from './virtio-gpu/enums.ts';
 import { vtestEnums } from './vtest/enums.ts';
 
 /** Every enum that a field can name. */
-export const enumSpecs: readonly EnumSpec[] = [formatEnum, ...virglEnums, ...pipeEnums, ...vtestEnums, ...virtioGpuEnums, ...vhostUserEnums];
+export const enumSpecs: readonly EnumSpec[] = [
+  formatEnum,
+  ...virglEnums,
+  ...pipeEnums,
+  ...vtestEnums,
+  ...virtioGpuEnums,
+  ...vhostUserEnums,
+];
 
 const byName = new Map(enumSpecs.map((spec) => [spec.name, spec]));
 const namesOf = new Map(enumSpecs.map((spec) => [spec.name, new Map(Object.entries(spec.values).map(([name, value]) => [value, name]))]));

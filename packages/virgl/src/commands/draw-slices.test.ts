@@ -13,7 +13,7 @@ const SIDE = 64;
 const INSTANCES = SIDE * SIDE;
 
 /** A guest that draws one point an instance, each where its instance data says, into a picture of 64 x 64. */
-function pointPerInstance(guest: VirglGuest): number {
+function pointPerInstance(guest: VirglGuest, instanceDivisor = 1): number {
   const picture = guest.resource({ width: SIDE, height: SIDE });
   guest.framebuffer(0, guest.surface(picture, PipeFormat.R8G8B8A8_UNORM));
   bindPipeline(guest, SIDE, SIDE);
@@ -21,7 +21,7 @@ function pointPerInstance(guest: VirglGuest): number {
   guest.submit(
     command(p.encodeCreateVertexElements, {
       handle: elements,
-      element: [{ srcOffset: 0, instanceDivisor: 1, vertexBufferIndex: 0, srcFormat: PipeFormat.R32G32B32A32_FLOAT }],
+      element: [{ srcOffset: 0, instanceDivisor, vertexBufferIndex: 0, srcFormat: PipeFormat.R32G32B32A32_FLOAT }],
     }),
     command(p.encodeBindObject, { objectType: ObjectType.VERTEX_ELEMENTS, handle: elements }),
     command(p.encodeClear, { buffers: p.PipeClear.COLOR0, color: [0, 0, 0, 0], depth: 0, stencil: 0 }),
@@ -46,6 +46,13 @@ test.each([
   const picture = pointPerInstance(guest);
   expect(drawArrays(guest, PipePrim.POINTS, 1, { instanceCount, startInstance }), guest.log.at(-1)).toBe(0);
   expect(drawn(guest, picture)).toEqual({ count: instanceCount, first: startInstance });
+});
+
+test('instances that share an attribute are not cut apart', () => {
+  using guest = bench.guest();
+  const picture = pointPerInstance(guest, 3);
+  expect(drawArrays(guest, PipePrim.POINTS, 1, { instanceCount: INSTANCES, startInstance: 0 }), guest.log.at(-1)).toBe(0);
+  expect(drawn(guest, picture)).toEqual({ count: Math.ceil(INSTANCES / 3), first: 0 });
 });
 
 test.runIf(isSoftware)('indirect draws are held to the same limits', () => {

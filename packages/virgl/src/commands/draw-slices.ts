@@ -108,7 +108,11 @@ export function drawInstances(sub: SubContext, instances: number, base: number, 
 /** Whether instances can be drawn in several calls. */
 function canCutInstances(sub: SubContext): boolean {
   const info = sub.shaders[0]?.module?.tgsi.info;
-  return info !== undefined && !info.usesInstanceId && !info.usesBaseInstance;
+  if (info === undefined || info.usesInstanceId || info.usesBaseInstance) return false;
+  // A base instance is counted in elements of the attribute, instances in steps of its divisor: only where these are one is a cut exact.
+  const layout = sub.vertexElements;
+  if (layout !== null) for (let i = 0; i < layout.count; i++) if (layout.divisors[i]! > 1) return false;
+  return true;
 }
 
 /** Where vertices can be cut, as in `CUTS`; 0: nowhere. */
