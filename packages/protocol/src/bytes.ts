@@ -55,3 +55,13 @@ export function storeText(words: Uint32Array, at: number, text: string): number 
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
   return end;
 }
+
+/** A 64-bit number from its words; exact below 2^53. */
+export function u64Of(lo: number, hi: number): number {
+  return hi * 0x1_0000_0000 + lo;
+}
+
+/** A 64-bit address from its words, or -1 where it is 2^53 or more: no memory can be there. */
+export function addressOf(lo: number, hi: number): number {
+  return hi >= 0x20_0000 ? -1 : u64Of(lo, hi);
+}

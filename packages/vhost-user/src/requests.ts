@@ -17,7 +17,6 @@ export interface Request {
 }
 
 const at = 0;
-const u64 = (low: number, high: number): number => high * 0x100000000 + low;
 
 /** Bits of SET_VRING_KICK and its kin. */
 const indexMask = 0xff;
@@ -77,16 +76,19 @@ on('SET_MEM_TABLE', p.VhostUserSetMemTableMinLength, (session, { words, bytes, f
   for (let i = 0; i < count; i++) {
     const error = session.map.add(
       {
-        guestAddress: u64(
+        guestAddress: p.u64Of(
           p.vhostUserSetMemTableRegionsGuestAddressLo(words, at, i),
           p.vhostUserSetMemTableRegionsGuestAddressHi(words, at, i),
         ),
-        size: u64(p.vhostUserSetMemTableRegionsSizeLo(words, at, i), p.vhostUserSetMemTableRegionsSizeHi(words, at, i)),
-        userAddress: u64(
+        size: p.u64Of(p.vhostUserSetMemTableRegionsSizeLo(words, at, i), p.vhostUserSetMemTableRegionsSizeHi(words, at, i)),
+        userAddress: p.u64Of(
           p.vhostUserSetMemTableRegionsUserAddressLo(words, at, i),
           p.vhostUserSetMemTableRegionsUserAddressHi(words, at, i),
         ),
-        mmapOffset: u64(p.vhostUserSetMemTableRegionsMmapOffsetLo(words, at, i), p.vhostUserSetMemTableRegionsMmapOffsetHi(words, at, i)),
+        mmapOffset: p.u64Of(
+          p.vhostUserSetMemTableRegionsMmapOffsetLo(words, at, i),
+          p.vhostUserSetMemTableRegionsMmapOffsetHi(words, at, i),
+        ),
       },
       fds[i]!,
     );
@@ -107,10 +109,10 @@ on('ADD_MEM_REG', p.VhostUserAddMemRegLength, (session, { words, fds }) => {
   }
   const error = session.map.add(
     {
-      guestAddress: u64(p.vhostUserAddMemRegGuestAddressLo(words, at), p.vhostUserAddMemRegGuestAddressHi(words, at)),
-      size: u64(p.vhostUserAddMemRegSizeLo(words, at), p.vhostUserAddMemRegSizeHi(words, at)),
-      userAddress: u64(p.vhostUserAddMemRegUserAddressLo(words, at), p.vhostUserAddMemRegUserAddressHi(words, at)),
-      mmapOffset: u64(p.vhostUserAddMemRegMmapOffsetLo(words, at), p.vhostUserAddMemRegMmapOffsetHi(words, at)),
+      guestAddress: p.u64Of(p.vhostUserAddMemRegGuestAddressLo(words, at), p.vhostUserAddMemRegGuestAddressHi(words, at)),
+      size: p.u64Of(p.vhostUserAddMemRegSizeLo(words, at), p.vhostUserAddMemRegSizeHi(words, at)),
+      userAddress: p.u64Of(p.vhostUserAddMemRegUserAddressLo(words, at), p.vhostUserAddMemRegUserAddressHi(words, at)),
+      mmapOffset: p.u64Of(p.vhostUserAddMemRegMmapOffsetLo(words, at), p.vhostUserAddMemRegMmapOffsetHi(words, at)),
     },
     fd,
   );
@@ -119,8 +121,8 @@ on('ADD_MEM_REG', p.VhostUserAddMemRegLength, (session, { words, fds }) => {
 });
 
 on('REM_MEM_REG', p.VhostUserRemMemRegLength, (session, { words }) => {
-  const guestAddress = u64(p.vhostUserRemMemRegGuestAddressLo(words, at), p.vhostUserRemMemRegGuestAddressHi(words, at));
-  const size = u64(p.vhostUserRemMemRegSizeLo(words, at), p.vhostUserRemMemRegSizeHi(words, at));
+  const guestAddress = p.u64Of(p.vhostUserRemMemRegGuestAddressLo(words, at), p.vhostUserRemMemRegGuestAddressHi(words, at));
+  const size = p.u64Of(p.vhostUserRemMemRegSizeLo(words, at), p.vhostUserRemMemRegSizeHi(words, at));
   const mapping = session.map.remove(guestAddress, size);
   if (mapping === null) return `no region of ${size} bytes at 0x${guestAddress.toString(16)}`;
   session.memoryChanged();
@@ -148,9 +150,9 @@ on('SET_VRING_BASE', p.VhostUserSetVringBaseLength, (session, { words }) => {
 on('SET_VRING_ADDR', p.VhostUserSetVringAddrLength, (session, { words }) => {
   const vring = queueOf(session, p.vhostUserSetVringAddrIndex(words, at));
   if (typeof vring === 'string') return vring;
-  vring.descriptors = u64(p.vhostUserSetVringAddrDescriptorsLo(words, at), p.vhostUserSetVringAddrDescriptorsHi(words, at));
-  vring.used = u64(p.vhostUserSetVringAddrUsedLo(words, at), p.vhostUserSetVringAddrUsedHi(words, at));
-  vring.available = u64(p.vhostUserSetVringAddrAvailableLo(words, at), p.vhostUserSetVringAddrAvailableHi(words, at));
+  vring.descriptors = p.u64Of(p.vhostUserSetVringAddrDescriptorsLo(words, at), p.vhostUserSetVringAddrDescriptorsHi(words, at));
+  vring.used = p.u64Of(p.vhostUserSetVringAddrUsedLo(words, at), p.vhostUserSetVringAddrUsedHi(words, at));
+  vring.available = p.u64Of(p.vhostUserSetVringAddrAvailableLo(words, at), p.vhostUserSetVringAddrAvailableHi(words, at));
   return '';
 });
 answers('GET_VRING_BASE', p.VhostUserGetVringBaseLength, (session, { words }) => {

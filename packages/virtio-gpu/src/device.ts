@@ -50,7 +50,6 @@ export class VirtioGpu implements Disposable {
   /** Bytes of the response behind its header. */
   responsePayload = 0;
   #request: HostMemory & Partial<Disposable>;
-  #floats: Float32Array;
   readonly #responseBytes = new Uint8Array(this.response.buffer);
   #timelines: Timelines;
   readonly #config = new Uint32Array(5);
@@ -69,7 +68,6 @@ export class VirtioGpu implements Disposable {
     this.scanouts = new Scanouts(this, this.#screens.length);
     this.#request = this.allocate(4096);
     this.words = new Uint32Array(this.#request.bytes.buffer, this.#request.bytes.byteOffset, 1024);
-    this.#floats = new Float32Array(this.words.buffer, this.words.byteOffset, 1024);
     this.#timelines = this.#newTimelines();
     this.#config[2] = this.#screens.length;
     this.#config[3] = options.renderer?.capsets.length ?? 0;
@@ -300,7 +298,6 @@ export class VirtioGpu implements Disposable {
       this.#request = this.allocate(2 ** Math.ceil(Math.log2(bytes)));
       const { bytes: all } = this.#request;
       this.words = new Uint32Array(all.buffer, all.byteOffset, all.length / 4);
-      this.#floats = new Float32Array(all.buffer, all.byteOffset, all.length / 4);
     }
     this.requestBytes = chain.read(0, this.#request.bytes, 0, bytes) ? bytes : 0;
     return true;
@@ -309,11 +306,6 @@ export class VirtioGpu implements Disposable {
   /** The block that holds the request. */
   get requestMemory(): HostMemory {
     return this.#request;
-  }
-
-  /** The request's words as floats. */
-  get floats(): Float32Array {
-    return this.#floats;
   }
 
   #run(type: number, chain: Chain, index: number): number {

@@ -1,4 +1,4 @@
-import type { GuestMemory, GuestRegion } from './guest-memory.ts';
+import type { GuestMemory } from './guest-memory.ts';
 
 /** Buffers of one request, at most. Drivers of real guests send below 100; QEMU bounds them to 1024 as well. */
 export const MAX_CHAIN_SEGMENTS = 1024;
@@ -107,29 +107,6 @@ export class Chain {
     if (to + length > this.written) this.written = to + length;
     return true;
   }
-
-  /**
-   * Where a run of readable bytes lies when they lie together.
-   * @returns the region, with `runOffset` set to the run's first byte in its memory; null when they are scattered
-   */
-  run(from: number, length: number): GuestRegion | null {
-    let skipped = 0;
-    for (let i = 0; i < this.readableSegments; i++) {
-      const bytes = this.#lengths[i]!;
-      if (from < skipped + bytes) {
-        if (from + length > skipped + bytes) return null;
-        const address = this.#addresses[i]! + (from - skipped);
-        const region = this.#memory.find(address, length);
-        if (region !== null) this.runOffset = region.offset + (address - region.guestAddress);
-        return region;
-      }
-      skipped += bytes;
-    }
-    return null;
-  }
-
-  /** What `run` found. */
-  runOffset = 0;
 
   #copy(first: number, end: number, from: number, other: Uint8Array, at: number, length: number, write: boolean): boolean {
     let skip = from;

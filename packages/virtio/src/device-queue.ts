@@ -9,8 +9,9 @@
  * The driver is hostile. What it can get wrong (an index that jumps, a chain that loops, a head that is still out, a table
  * outside memory) stops the queue: `broken` says why, nothing is taken any more, and a reset of the queue begins anew.
  */
+import { addressOf } from '@virglass/protocol';
 import { Chain } from './chain.ts';
-import { guestAddress, type GuestMemory, hex } from './guest-memory.ts';
+import { type GuestMemory, hex } from './guest-memory.ts';
 import { crosses, RingFlag, type RingPlaces, SplitRing } from './split-ring.ts';
 
 /** What a driver set up. */
@@ -177,7 +178,7 @@ export class DeviceQueue {
       // A chain longer than its table meets a descriptor twice.
       if (steps >= entries) return 'does not end';
       const word = at * 4;
-      const address = guestAddress(table[word]!, table[word + 1]!);
+      const address = addressOf(table[word]!, table[word + 1]!);
       const length = table[word + 2]!;
       const rest = table[word + 3]!;
       const flags = rest & 0xffff;

@@ -32,11 +32,6 @@ export interface GuestRegion {
   readonly offset: number;
 }
 
-/** The number of a 64-bit guest address, or -1 when no memory can be there. */
-export function guestAddress(low: number, high: number): number {
-  return high >= 0x200000 ? -1 : high * 0x100000000 + low;
-}
-
 /** The memory map of a guest. */
 export class GuestMemory {
   #regions: GuestRegion[] = [];

@@ -6,7 +6,7 @@ import { CliError, messageOf } from '../errors.ts';
 import { createLog, type Log, type LogLevel } from '../log.ts';
 import { openGl } from '../open-gl.ts';
 import type { Output } from '../program.ts';
-import { openStore, signal } from './vtest.ts';
+import { openStore, signal } from '../serving.ts';
 
 /** Options of `virglass vhost-user`. */
 export interface VhostUserCommandOptions {

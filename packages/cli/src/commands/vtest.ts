@@ -5,9 +5,7 @@ import { CliError, messageOf } from '../errors.ts';
 import { createLog, type Log, type LogLevel } from '../log.ts';
 import { type GlChoice, openGl } from '../open-gl.ts';
 import type { Output } from '../program.ts';
-import { codeVersion } from '../shader-cache/code-version.ts';
-import { DiskProgramStore } from '../shader-cache/disk-program-store.ts';
-import { defaultFolder } from '../shader-cache/folder.ts';
+import { openStore, signal } from '../serving.ts';
 import { formatSize } from '../size.ts';
 
 /** Options of `virglass vtest`. */
@@ -23,11 +21,6 @@ export interface VtestOptions extends GlChoice {
   /** Bound on the shader cache in bytes. */
   readonly shaderCacheSize: number;
 }
-
-const endingSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
-
-/** How often to look whether npm's shell is still there. */
-const PARENT_CHECK_MILLISECONDS = 500;
 
 /**
  * `virglass vtest`: serves until a signal comes.
@@ -64,16 +57,6 @@ export async function serveVtest(options: VtestOptions, output: Output): Promise
   log.info(`shaders compiled: ${compiled}, programs linked: ${linked}, from the cache: ${stored?.loaded ?? 0}`);
 }
 
-/** The shader cache that the options ask for; null when there is to be none, or there can be none. */
-export function openStore(
-  { gl, shaderCache, shaderCacheSize }: Pick<VtestOptions, 'gl' | 'shaderCache' | 'shaderCacheSize'>,
-  log: Log,
-): DiskProgramStore | null {
-  if (gl === 'null' || shaderCache === 'off') return null;
-  const folder = shaderCache === undefined ? defaultFolder(process.env) : resolve(shaderCache);
-  return DiskProgramStore.open({ folder, maxBytes: shaderCacheSize, codeVersion: codeVersion(), log });
-}
-
 async function listen(
   options: VtestOptions,
   renderer: Parameters<typeof createVtestServer>[0]['renderer'],
@@ -86,18 +69,4 @@ async function listen(
   } catch (error) {
     throw new CliError(`cannot listen on ${socketPath}: ${messageOf(error)}`, undefined, error);
   }
-}
-
-/** Settles with the name of the first signal that asks the process to end; later ones change nothing. */
-export function signal(): Promise<string> {
-  const { promise, resolve: settle } = Promise.withResolvers<string>();
-  for (const name of endingSignals) process.on(name, () => settle(name));
-  // npm hands signals to a shell; a shell that dies of one leaves us behind, and nobody would know how to end us.
-  if (process.env['npm_command'] !== undefined) {
-    const parent = process.ppid;
-    setInterval(() => {
-      if (process.ppid !== parent) settle('the end of npm');
-    }, PARENT_CHECK_MILLISECONDS).unref();
-  }
-  return promise;
 }

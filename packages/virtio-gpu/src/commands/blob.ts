@@ -13,7 +13,7 @@ export const createBlob: Handler = (device, words) => {
   const id = p.virtioGpuResourceCreateBlobResourceId(words, 0);
   const kind = p.virtioGpuResourceCreateBlobBlobMem(words, 0);
   const count = p.virtioGpuResourceCreateBlobNrEntries(words, 0);
-  const size = p.virtioGpuResourceCreateBlobSizeHi(words, 0) * 0x100000000 + p.virtioGpuResourceCreateBlobSizeLo(words, 0);
+  const size = p.u64Of(p.virtioGpuResourceCreateBlobSizeLo(words, 0), p.virtioGpuResourceCreateBlobSizeHi(words, 0));
   const refusal = checkNewResource(device, 'RESOURCE_CREATE_BLOB', id);
   if (refusal !== 0) return refusal;
   if (kind !== VirtioGpuBlobMem.GUEST || device.options.blobs === false) {
@@ -77,7 +77,7 @@ export const setScanoutBlob: Handler = (device, words) => {
 export const mapBlob: Handler = (device, words) => {
   const resource = findResource(device, 'RESOURCE_MAP_BLOB', p.virtioGpuResourceMapBlobResourceId(words, 0));
   if (resource === null) return VirtioGpuResponse.ERR_INVALID_RESOURCE_ID;
-  const offset = p.virtioGpuResourceMapBlobOffsetHi(words, 0) * 0x100000000 + p.virtioGpuResourceMapBlobOffsetLo(words, 0);
+  const offset = p.u64Of(p.virtioGpuResourceMapBlobOffsetLo(words, 0), p.virtioGpuResourceMapBlobOffsetHi(words, 0));
   const { window } = device.options;
   if (window === undefined || resource.kind !== 'blob' || resource.backing !== null) {
     return device.refuse(VirtioGpuResponse.ERR_INVALID_PARAMETER, `RESOURCE_MAP_BLOB: resource ${resource.id} cannot be mapped`);

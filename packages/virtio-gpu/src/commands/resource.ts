@@ -102,8 +102,7 @@ export function readBacking(device: VirtioGpu, what: string, count: number, at: 
   const lengths = new Uint32Array(count);
   const { words } = device;
   for (let i = 0; i < count; i++) {
-    const high = words[at + i * 4 + 1]!;
-    addresses[i] = high >= 0x200000 ? -1 : high * 0x100000000 + words[at + i * 4]!;
+    addresses[i] = p.addressOf(words[at + i * 4]!, words[at + i * 4 + 1]!);
     lengths[i] = words[at + i * 4 + 2]!;
   }
   const backing = new Backing(addresses, lengths);
@@ -149,7 +148,7 @@ export const transfer2d: Handler = (device, words) => {
     width: p.virtioGpuTransferToHost2dWidth(words, 0),
     height: p.virtioGpuTransferToHost2dHeight(words, 0),
   };
-  const offset = p.virtioGpuTransferToHost2dOffsetHi(words, 0) * 0x100000000 + p.virtioGpuTransferToHost2dOffsetLo(words, 0);
+  const offset = p.u64Of(p.virtioGpuTransferToHost2dOffsetLo(words, 0), p.virtioGpuTransferToHost2dOffsetHi(words, 0));
   if (resource.kind === 'blob' || !isWithin(rect, resource.width, resource.height)) {
     return device.refuse(VirtioGpuResponse.ERR_INVALID_PARAMETER, `TRANSFER_TO_HOST_2D: ${describe(rect)} of resource ${resource.id}`);
   }
@@ -199,7 +198,7 @@ const box3d = (words: Uint32Array): TransferBox => ({
   depth: p.virtioGpuTransferToHost3dD(words, 0),
   stride: p.virtioGpuTransferToHost3dStride(words, 0),
   layerStride: p.virtioGpuTransferToHost3dLayerStride(words, 0),
-  offset: p.virtioGpuTransferToHost3dOffsetHi(words, 0) * 0x100000000 + p.virtioGpuTransferToHost3dOffsetLo(words, 0),
+  offset: p.u64Of(p.virtioGpuTransferToHost3dOffsetLo(words, 0), p.virtioGpuTransferToHost3dOffsetHi(words, 0)),
 });
 
 /** The resource of a 3D transfer, or a refusal. */
