@@ -37,14 +37,14 @@ export function drawVbo(ctx: VirglContext, words: Uint32Array, _floats: Float32A
   let count = p.drawVboCount(words, at);
   const instances = p.drawVboInstanceCount(words, at);
   const fromStreamout = p.drawVboCountFromSo(words, at);
+  const made = amplification(sub);
   const indirectHandle = length >= p.DrawVboIndirectLength ? p.drawVboIndirectHandle(words, at) : 0;
   if (indirectHandle === 0) {
     if (fromStreamout !== 0) count = streamoutVertexCount(sub, fromStreamout);
     if (count === 0) return Status.OK;
     const vertices = count * Math.max(1, instances);
     if (vertices > MAX_DRAW_VERTICES) return ctx.refuse(Status.ILLEGAL_RANGE, `${vertices} vertices, at most ${MAX_DRAW_VERTICES}`);
-    if (vertices * amplification(sub) > MAX_MADE_VERTICES)
-      return ctx.refuse(Status.ILLEGAL_RANGE, `${vertices} vertices that may become too many`);
+    if (vertices * made > MAX_MADE_VERTICES) return ctx.refuse(Status.ILLEGAL_RANGE, `${vertices} vertices that may become too many`);
     if (indexed) {
       const buffer = sub.indexBuffer;
       if (buffer === null) return ctx.refuse(Status.ILLEGAL_RESOURCE, 'indexed draw without an index buffer');
@@ -82,7 +82,7 @@ export function drawVbo(ctx: VirglContext, words: Uint32Array, _floats: Float32A
   const status =
     indirectHandle !== 0
       ? drawIndirect(ctx, words, at, mode, indexed, drawId)
-      : drawDirect(sub, words, at, mode, indexed, count, instances);
+      : drawDirect(sub, words, at, mode, indexed, count, instances, made);
   if (feedback) streamoutAfterDraw(sub, mode, count, instances);
   return status;
 }
@@ -153,6 +153,7 @@ function drawDirect(
   indexed: boolean,
   count: number,
   instances: number,
+  made: number,
 ): number {
   const { ctx } = sub;
   const { baseInstance: hasBaseInstance, baseVertex: hasBaseVertex } = ctx.host.gl.features;
@@ -164,7 +165,7 @@ function drawDirect(
   if (!indexed) {
     call.start = p.drawVboCountFromSo(words, at) !== 0 ? 0 : p.drawVboStart(words, at);
     if (call.start > MAX_FIRST_VERTEX) return ctx.refuse(Status.ILLEGAL_RANGE, `vertices from ${call.start}`);
-    return drawInstances(sub, instances, baseInstance, amplification(sub));
+    return drawInstances(sub, instances, baseInstance, made);
   }
   call.type = indexType(sub.indexSize);
   call.offset = sub.indexOffset;
@@ -174,7 +175,7 @@ function drawDirect(
       return ctx.refuse(Status.UNSUPPORTED, `index bias ${call.bias} reaches before the start of a vertex buffer`);
     call.bias = 0;
   }
-  return drawInstances(sub, instances, baseInstance, amplification(sub));
+  return drawInstances(sub, instances, baseInstance, made);
 }
 
 /** The buffer of an indirect draw when a run of draws lies inside it. */
