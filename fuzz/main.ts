@@ -6,6 +6,8 @@ import { parseArgs } from 'node:util';
 import { allCells, allVtestCells } from './cells.ts';
 import { Coverage } from './coverage.ts';
 import type { Finding } from './execute.ts';
+import { allGpuCells } from './gpu-cells.ts';
+import { gpuCasesToCoverAll, GpuTarget } from './gpu-target.ts';
 import { minimize } from './minimize.ts';
 import { casesToCoverAll, makeCase, requestName } from './program.ts';
 import { readCase, type Request, writeCase } from './requests.ts';
@@ -20,6 +22,7 @@ const help = `Sends virglass what no honest driver sends, and looks whether anyb
 
   --target renderer   the renderer in a child process, with GL errors, leaks and a guest beside watched (default)
            vtest      a real server over its socket, with damaged vtest requests too, and a healthy client beside
+           gpu        the virtio-gpu device over its queues, in this process: every field of every request
            shader     shader texts only: parser, writer, the host's GLSL compiler
   --seed N            run with this number (default 1): the same seed, the same cases
   --from N            first case of the run (default 0)
@@ -36,7 +39,7 @@ A run is a list of cases that follow from its seed. Each case of the renderer is
 pipeline, draws, copies, queries, and among them fields with values from the protocol's tables that no driver sends: borders,
 wrong kinds of handle, destroyed objects, wrong lengths. Every (command, field, class of value) - ${allCells().length} of them - is sent
 once in ${casesToCoverAll()} programs. Every fourth case is a piece of a recorded stream, damaged. The target vtest sends every
-field of its own requests once in ${clientsToCoverAll()} clients.
+field of its own requests once in ${clientsToCoverAll()} clients, the target gpu in ${gpuCasesToCoverAll()} devices.
 
 Findings: crash, hang (20 s of CPU time, or five minutes of none), slow, exception or mistake (an error of the renderer's own), gl-error (OpenGL was
 called wrongly), leak (GL objects or memory that outlive their guest), neighbour (another guest's picture changed), differs (the
@@ -74,7 +77,7 @@ function number(name: string, text: string | undefined, otherwise: number): numb
   return value;
 }
 
-const targets = ['renderer', 'vtest', 'shader'];
+const targets = ['renderer', 'vtest', 'gpu', 'shader'];
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 function wishOf(target: string, run: number, index: number): Wish {
@@ -139,7 +142,7 @@ async function fuzz(): Promise<number> {
   const run = number('seed', given.seed, 1);
   const last = number('from', given.from, 0) + number('cases', given.cases, Infinity);
   const deadline = performance.now() + number('time', given.time, Infinity) * 1000;
-  const coverage = new Coverage(given.target === 'vtest' ? allVtestCells() : allCells());
+  const coverage = new Coverage(given.target === 'vtest' ? allVtestCells() : given.target === 'gpu' ? allGpuCells() : allCells());
   const findings = new Findings(given.out);
   let next = number('from', given.from, 0);
   let [done, milliseconds] = [0, 0];
@@ -177,6 +180,19 @@ async function fuzz(): Promise<number> {
         await findings.take(finding, `seed ${run}, case ${next}`, target.requests, '', null);
       }
       if (++done % 100 === 0) say(`${done} cases, ${findings.count} findings`);
+    }
+  } else if (given.target === 'gpu') {
+    using rendered = new GpuTarget(true);
+    using flat = new GpuTarget(false);
+    for (; !stopped && next < last && performance.now() < deadline; next++) {
+      // Every fourth device has no 3D.
+      for (const finding of (next % 4 === 3 ? flat : rendered).run(run, next, coverage)) {
+        await findings.take(finding, `seed ${run}, case ${next}`, [], '', null);
+      }
+      if (++done % 100 === 0) {
+        say(`${done} cases, ${findings.count} findings`);
+        await new Promise(setImmediate);
+      }
     }
   } else await Promise.all(Array.from({ length: number('jobs', given.jobs, 1) }, work));
   if (given.target !== 'shader') say(coverage.table());

@@ -34,7 +34,7 @@ function isDocumented(lines: readonly string[], index: number): boolean {
 
 if (process.argv[1] === import.meta.filename) {
   const sources = listFiles().filter(
-    (path) => /^packages\/[^/]+\/src\/.*\.ts$/.test(path) && !/\.test\.ts$|\/(?:generated|testing)\//.test(path),
+    (path) => /^(?:packages\/[^/]+|guest-image)\/src\/.*\.ts$/.test(path) && !/\.test\.ts$|\/(?:generated|testing)\//.test(path),
   );
   finish(
     'check-docs',

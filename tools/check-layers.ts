@@ -77,7 +77,7 @@ export class LayerCheck {
   }
 
   #problem(path: string, one: Import): string | null {
-    const [top, name = '', src, folder = ''] = path.split('/');
+    const [top, name = '', src, folder = ''] = this.#place(path);
     if (one.specifier.startsWith('.')) return this.#relative(path, one.specifier);
     if (one.specifier.startsWith('@virglass/')) {
       const entry = this.#entry(one.specifier);
@@ -96,11 +96,17 @@ export class LayerCheck {
     return allowed.includes(one.specifier) ? null : 'npm package not allowed here by layers.json';
   }
 
+  /** Parts of a path; a package that lives at the top of the tree reads as if it lay in packages/. */
+  #place(path: string): string[] {
+    const parts = path.split('/');
+    return (parts[0] ?? '') in this.layers.packages ? ['packages', ...parts] : parts;
+  }
+
   /** A relative import stays inside its workspace and does not reach from a neutral place into a part. */
   #relative(path: string, specifier: string): string | null {
     const target = normalize(join(dirname(path), specifier));
-    const [top, name = '', src, from] = path.split('/');
-    const [targetTop, targetName, targetSrc, to = ''] = target.split('/');
+    const [top, name = '', src, from] = this.#place(path);
+    const [targetTop, targetName, targetSrc, to = ''] = this.#place(target);
     if (top !== 'packages') {
       // Generators make files that a package's entry exports, so they cannot go through that entry.
       const generator = path.startsWith('tools/generate');
@@ -140,21 +146,28 @@ interface Project {
   readonly references?: readonly { readonly path: string }[];
 }
 
+/** Folder of a package: in packages/, or a room beside it. */
+function placeOf(name: string): string {
+  return existsSync(join(root, 'packages', name)) ? `packages/${name}` : name;
+}
+
 /** Findings about a package's manifest and compiler projects. */
 function packageFindings(name: string, layer: Layer, files: readonly string[]): string[] {
   const findings: string[] = [];
+  const place = placeOf(name);
   const workspaces = [...layer.imports, ...(layer.types ?? [])];
   const externals = [layer, ...Object.values(layer.parts ?? {})].flatMap((part) => part.externals ?? []);
-  const manifest: Manifest = JSON.parse(readText(`packages/${name}/package.json`));
+  const manifest: Manifest = JSON.parse(readText(`${place}/package.json`));
   for (const dependency of Object.keys(manifest.dependencies ?? {})) {
     const allowed = dependency.startsWith('@virglass/') ? workspaces.includes(dependency.slice(10)) : externals.includes(dependency);
-    if (!allowed) findings.push(`packages/${name}/package.json:1: dependency ${dependency} is not in layers.json`);
+    if (!allowed) findings.push(`${place}/package.json:1: dependency ${dependency} is not in layers.json`);
   }
-  if (!existsSync(join(root, 'packages', name, 'README.md'))) findings.push(`packages/${name}:1: has no README.md`);
-  for (const path of files.filter((file) => new RegExp(`^packages/${name}/(?:.*/)?tsconfig[^/]*\\.json$`).test(file))) {
+  if (!existsSync(join(root, place, 'README.md'))) findings.push(`${place}:1: has no README.md`);
+  for (const path of files.filter((file) => new RegExp(`^${place}/(?:.*/)?tsconfig[^/]*\\.json$`).test(file))) {
     const project: Project = JSON.parse(readText(path));
     for (const reference of project.references ?? []) {
-      const target = normalize(join(dirname(path), reference.path)).split('/')[1] ?? '';
+      const parts = normalize(join(dirname(path), reference.path)).split('/');
+      const target = (parts[0] === 'packages' ? parts[1] : parts[0]) ?? '';
       if (target !== name && !workspaces.includes(target)) findings.push(`${path}:1: reference to ${target} is not in layers.json`);
     }
     const part = Object.entries(layer.parts ?? {}).find(([folder]) => path.includes(folder))?.[1] ?? layer;
@@ -169,7 +182,7 @@ function packageFindings(name: string, layer: Layer, files: readonly string[]): 
 if (process.argv[1] === import.meta.filename) {
   const files = listFiles();
   const layers: Layers = JSON.parse(readText('layers.json'));
-  const manifests = files.filter((path) => /^(?:packages\/[^/]+|testkit)\/package\.json$/.test(path));
+  const manifests = files.filter((path) => /^(?:packages\/[^/]+|guest-image|testkit)\/package\.json$/.test(path));
   const exportsOf = new Map(
     manifests.map((path) => {
       const manifest: Manifest = JSON.parse(readText(path));
@@ -179,12 +192,13 @@ if (process.argv[1] === import.meta.filename) {
   const check = new LayerCheck(layers, exportsOf);
   const findings: string[] = [];
   for (const path of manifests) {
-    const name = path.split('/')[1] ?? '';
+    const parts = path.split('/');
+    const name = (parts[0] === 'packages' ? parts[1] : parts[0]) ?? '';
     const layer = layers.packages[name];
     if (path.startsWith('packages/') && layer === undefined) findings.push(`${path}:1: packages/${name} has no row in layers.json`);
     else if (layer !== undefined) findings.push(...packageFindings(name, layer, files));
   }
-  const places = ['packages', ...layers.outside];
+  const places = ['packages', ...Object.keys(layers.packages), ...layers.outside];
   for (const path of files) {
     if (path.endsWith('.ts') && places.includes(path.split('/')[0] ?? '')) findings.push(...check.file(path, readText(path)));
   }

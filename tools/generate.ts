@@ -8,6 +8,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
+import { drmEnums, drmSpecs } from '../packages/protocol/src/drm/ioctls.ts';
 import type { CommandSpec, EnumSpec } from '../packages/protocol/src/schema.ts';
 import { capsV1Spec, capsV2Spec } from '../packages/protocol/src/virgl/caps-specs.ts';
 import { virglCommandNames, virglSpecs } from '../packages/protocol/src/virgl/commands.ts';
@@ -155,6 +156,18 @@ function outputs(): Map<string, string> {
       ...encoderLines(message, (length) => [`  words[at] = ${type};`, `  words[at + 1] = ${flags};`, `  words[at + 2] = (${length}) * 4;`]),
     ]),
   ]);
+  const drm = drmSpecs.map((spec) => messageOf(spec, 'drm', '', 0));
+  add('drm-enums', 'drm/ioctls.ts', drmEnums.flatMap(enumLines));
+  add(
+    'drm-accessors',
+    'drm/ioctls.ts',
+    drm.flatMap((message) => ['', ...accessorLines(message)]),
+  );
+  add(
+    'drm-encoders',
+    'drm/ioctls.ts',
+    drm.flatMap((message) => ['', ...encoderLines(message, () => [])]),
+  );
   files.set(
     'docs/reference/virgl-protocol.md',
     referencePage(virglSpecs, vtestSpecs, [capsV1Spec, capsV2Spec], [ccmd, ...virglEnums, ...pipeEnums, ...vtestEnums, formatEnum]),

@@ -120,6 +120,8 @@ export const featureTable = {
 
   /** bufferStorage with persistent mapping. */
   bufferStorage: { gl: 44, ext: 'ARB_buffer_storage EXT_buffer_storage' },
+  /** EXTERNAL_VIRTUAL_MEMORY_BUFFER: buffers whose storage is memory of this process. */
+  pinnedMemory: { ext: 'AMD_pinned_memory' },
   /** mapBufferRange. */
   mapBuffer: { gl: 33, es: 30, web: false },
   /** clearBufferData, clearBufferSubData. */
@@ -147,6 +149,8 @@ export const featureTable = {
   baseInstance: { gl: 42, ext: 'ARB_base_instance EXT_base_instance' },
   /** drawArraysIndirect, drawElementsIndirect. */
   indirectDraw: { gl: 40, es: 31, ext: 'ARB_draw_indirect' },
+  /** multiDrawArrays, multiDrawElements. */
+  multiDraw: { gl: 33 },
   /** multiDrawArraysIndirect, multiDrawElementsIndirect. */
   multiIndirectDraw: { gl: 43, ext: 'ARB_multi_draw_indirect EXT_multi_draw_indirect' },
   /** multiDraw...IndirectCount. */

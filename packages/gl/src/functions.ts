@@ -12,6 +12,10 @@
  *   web             WebGL2 has it with the same parameters; `web!` the WebGL2 binding is written by hand;
  *                   neither: WebGL2 has nothing of the kind and the call throws
  *
+ * multiDrawArrays and multiDrawElements find what they draw in three lists that lie one behind the other, each with room for
+ * `capacity` entries: byte offsets of the first index (8 bytes each), counts (4), and first vertices or, where `biased`, base
+ * vertices (4).
+ *
  * Parameter kinds beyond plain numbers: `data mem` is a pair (mem: Memory, offset: number), a pointer for C; `data?` may
  * be null; `pointer` is a byte offset into the buffer bound to the target concerned; `vec4f r,g,b,a` are four numbers that
  * C takes through a pointer; `out int` is a value that C stores through its last pointer and that the method returns;
@@ -206,6 +210,8 @@ void multiDrawArraysIndirect(prim mode, pointer offset, sizei draws, sizei strid
 void multiDrawElementsIndirect(prim mode, enum type, pointer offset, sizei draws, sizei stride) ; gl43 es- ARB_multi_draw_indirect EXT_multi_draw_indirect:EXT
 void multiDrawArraysIndirectCount(prim mode, pointer offset, offset drawCountOffset, sizei maxDraws, sizei stride) ; gl46 es- ARB_indirect_parameters:ARB
 void multiDrawElementsIndirectCount(prim mode, enum type, pointer offset, offset drawCountOffset, sizei maxDraws, sizei stride) ; gl46 es- ARB_indirect_parameters:ARB
+void multiDrawArrays(prim mode, data lists, sizei capacity, sizei draws) ; es- hand
+void multiDrawElements(prim mode, enum type, data lists, sizei capacity, sizei draws, bool biased) ; es- hand
 void drawTransformFeedback(prim mode, transformFeedback name) ; gl40 es- ARB_transform_feedback2
 void drawTransformFeedbackInstanced(prim mode, transformFeedback name, sizei instances) ; gl42 es- ARB_transform_feedback_instanced
 void drawTransformFeedbackStream(prim mode, transformFeedback name, uint stream) ; gl40 es- ARB_transform_feedback3

@@ -11,5 +11,6 @@ export { ArrayMemory, NullGl, createNullGl } from './null.ts';
 export { type Quirk, type QuirkCategory, findQuirks, quirks } from './quirks.ts';
 export { RecorderGl, createRecorderGl } from './recorder.ts';
 export { GlState } from './state.ts';
+export type { ExportedTexture, TextureExporter } from './texture-export.ts';
 export { Verdict, WatchBoard } from './watch-board.ts';
 export type { GpuWatcher } from './watcher.ts';

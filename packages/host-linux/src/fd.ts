@@ -11,6 +11,16 @@ export function closeFd(fd: Fd): void {
   libc.close(fd);
 }
 
+const duplicateCloseOnExec = 1030;
+
+/**
+ * Another descriptor of the same open file, for who needs it longer than its owner promises.
+ * @throws {HostError} when there are too many
+ */
+export function duplicateFd(fd: Fd): Fd {
+  return takeFd(libc.fcntl(fd, duplicateCloseOnExec, 0), `duplicating file descriptor ${fd}`);
+}
+
 /** Takes a system call's result as a descriptor, or throws what it says. */
 export function takeFd(result: number, what: string): Fd {
   if (result < 0) throw lastError(what);

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, openSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -363,6 +363,17 @@ test('the system says its limits', () => {
   expect(maxMappings()).toBeGreaterThan(1000);
 });
 
+test('what cannot be waited for is refused', () => {
+  const path = join(folder, 'file');
+  writeFileSync(path, '');
+  const fd = openSync(path, 'r') as Fd;
+  const open = readdirSync('/proc/self/fd').length;
+  expect(() => new Watch(fd, Ready.READABLE, () => undefined)).toThrow(/Operation not permitted/);
+  expect(() => new Watch(-1 as Fd, Ready.READABLE, () => undefined)).toThrow(/Bad file descriptor/);
+  expect(readdirSync('/proc/self/fd').length).toBe(open);
+  closeFd(fd);
+});
+
 test('EventFd counts signals', () => {
   using event = new EventFd();
   expect(event.drain()).toBe(0);
@@ -370,6 +381,21 @@ test('EventFd counts signals', () => {
   event.signal();
   expect(event.drain()).toBe(2);
   expect(event.drain()).toBe(0);
+});
+
+test('EventFd takes over what is used like one, and notices its end', () => {
+  const [ours, theirs] = socketPair();
+  using event = new EventFd(ours);
+  expect(event.drain()).toBe(0);
+  expect(event.signal()).toBe(true);
+  using block = NativeBuffer.allocate(16);
+  expect(receive(theirs, block.address, 16)).toBe(8);
+  expect(block.words[0]).toBe(1);
+  // Nobody reads: signals are lost when the queue is full, and nothing waits.
+  for (let i = 0; i < 10_000; i++) expect(event.signal()).toBe(true);
+  closeFd(theirs);
+  expect(event.signal()).toBe(false);
+  expect(event.drain()).toBe(-1);
 });
 
 describe('a peer that leaves', () => {

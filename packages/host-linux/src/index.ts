@@ -1,12 +1,15 @@
 export { errnoName, HostError } from './host-error.ts';
 export { Errno, pageBytes } from './libc.ts';
-export { closeFd, type Fd } from './fd.ts';
+export { closeFd, duplicateFd, type Fd } from './fd.ts';
+export { ioctl, openDevice } from './device-file.ts';
 export { NativeBuffer } from './native-buffer.ts';
 export { Mapping } from './mapping.ts';
 export { createMemfd } from './memfd.ts';
+export { SharedBlock } from './shared-block.ts';
 export { EventFd } from './event-fd.ts';
 export { maxMappings, maxOpenFiles } from './system-limits.ts';
 export { waitReadable } from './wait-readable.ts';
+export { waitWritable } from './wait-writable.ts';
 export { Ready, Watch } from './watch.ts';
 export { maxMessageFds, receiveFds, sendFds } from './fd-message.ts';
 export { connectUnix, isClosed, Listener, maxSocketPathBytes, receive, send, socketPair } from './unix-socket.ts';

@@ -4,7 +4,7 @@
  * This is the only file that names a libc function. Pointers are passed as numbers (user addresses are below 2^47, far below
  * 2^53), which is the cheapest way through koffi, and results that are pointers come back as signed 64-bit integers for the
  * same reason. Everything here has the same numbers and layouts on x86-64 and aarch64 glibc; variadic functions (fcntl,
- * mremap) are declared with the arguments they get, which is the same calling convention on both.
+ * mremap, open, ioctl) are declared with the arguments they get, which is the same calling convention on both.
  */
 import koffi from 'koffi';
 import { endianness } from 'node:os';
@@ -48,11 +48,18 @@ export const libc = {
   >,
   read: library.func('int64_t read(int fd, uintptr_t buffer, size_t length)') as Native<[number, number, number], number>,
   write: library.func('int64_t write(int fd, uintptr_t buffer, size_t length)') as Native<[number, number, number], number>,
+  open: library.func('int open(const char *path, int flags, uint32_t mode)') as Native<[string, number, number], number>,
+  ioctl: library.func('int ioctl(int fd, uint64_t request, uintptr_t argument)') as Native<[number, number, number], number>,
   close: library.func('int close(int fd)') as Native<[number], number>,
   fchmod: library.func('int fchmod(int fd, uint32_t mode)') as Native<[number, number], number>,
   fcntl: library.func('int fcntl(int fd, int command, int argument)') as Native<[number, number, number], number>,
   ftruncate: library.func('int ftruncate(int fd, int64_t length)') as Native<[number, number], number>,
   memfd_create: library.func('int memfd_create(const char *name, uint32_t flags)') as Native<[string, number], number>,
+  epoll_create1: library.func('int epoll_create1(int flags)') as Native<[number], number>,
+  epoll_ctl: library.func('int epoll_ctl(int epoll, int operation, int fd, uintptr_t event)') as Native<
+    [number, number, number, number],
+    number
+  >,
   eventfd: library.func('int eventfd(uint32_t value, int flags)') as Native<[number, number], number>,
   mmap: library.func('int64_t mmap(uintptr_t address, size_t length, int protection, int flags, int fd, int64_t offset)') as Native<
     [number, number, number, number, number, number],
@@ -72,9 +79,13 @@ export const libc = {
 export const Errno = {
   ENOENT: 2,
   EINTR: 4,
+  EIO: 5,
   EBADF: 9,
   EAGAIN: 11,
   ENOMEM: 12,
+  EACCES: 13,
+  EBUSY: 16,
+  ENODEV: 19,
   EINVAL: 22,
   ENFILE: 23,
   EMFILE: 24,

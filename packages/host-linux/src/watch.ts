@@ -1,5 +1,7 @@
 import koffi from 'koffi';
-import type { Fd } from './fd.ts';
+import { closeFd, type Fd, takeFd } from './fd.ts';
+import { lastError, libc } from './libc.ts';
+import { NativeBuffer } from './native-buffer.ts';
 
 /** Conditions that a watch reports; they combine by `|`. */
 export const Ready = {
@@ -32,8 +34,10 @@ export class Watch implements Disposable {
    * @param fd - borrowed, must stay open until the watch is disposed
    * @param interest - `Ready` bits; 0 begins paused
    * @param callback - gets the `Ready` bits that hold; an exception ends the process as an uncaught one
+   * @throws {HostError} when the descriptor is nothing that can be waited for: a file, a closed one
    */
   constructor(fd: Fd, interest: number, callback: (ready: number) => void) {
+    checkPollable(fd);
     // The declared type of the callback lacks its first argument. A throw inside it would leave the native frame with a
     // pending exception and silently stop all further callbacks, so it is carried to a place where Node reports it.
     const listener = (status: number, events: Events): void => {
@@ -73,6 +77,20 @@ export class Watch implements Disposable {
     if (!open.delete(this)) return;
     this.#handle.close();
   }
+}
+
+const closeOnExec = 0o2000000;
+const add = 1;
+/** Bytes of `struct epoll_event` and more. */
+const eventBytes = 16;
+
+/** koffi ends the process where the event loop cannot wait for a descriptor, and some come from other processes. */
+function checkPollable(fd: Fd): void {
+  using event = NativeBuffer.allocate(eventBytes);
+  const epoll = takeFd(libc.epoll_create1(closeOnExec), 'epoll_create1');
+  const error = libc.epoll_ctl(epoll, add, fd, event.address) < 0 ? lastError(`waiting for file descriptor ${fd}`) : null;
+  closeFd(epoll);
+  if (error !== null) throw error;
 }
 
 type PollHandle = ReturnType<typeof koffi.node.poll>;

@@ -21,6 +21,7 @@ export type {
   GlslSampler,
   GlslShader,
   GlslStorageBlock,
+  GlslPlainConstants,
   GlslUniformBlock,
   StreamOutput,
 } from './back/glsl/options.ts';

@@ -5,7 +5,19 @@
  * Nothing here waits. What arrives is put together until a message is whole; what cannot be sent is kept and goes when the
  * socket takes it. A peer that announces more than a message may have, or sends descriptors that no message takes, is cut off.
  */
-import { closeFd, Errno, type Fd, NativeBuffer, Ready, receiveFds, send, sendFds, Watch } from '@virglass/host-linux';
+import {
+  closeFd,
+  Errno,
+  type Fd,
+  isClosed,
+  NativeBuffer,
+  Ready,
+  receiveFds,
+  send,
+  sendFds,
+  waitWritable,
+  Watch,
+} from '@virglass/host-linux';
 import { VhostUserHeaderWords } from '@virglass/protocol';
 
 const headerBytes = VhostUserHeaderWords * 4;
@@ -27,6 +39,8 @@ export interface Message {
 /** What a socket's owner does. */
 export interface FramedHandler {
   message(message: Message): void;
+  /** The socket has taken everything that had to wait. */
+  drained?(): void;
   /** The peer is gone, or was cut off; `reason` is '' when it simply closed. */
   closed(reason: string): void;
 }
@@ -37,6 +51,8 @@ interface Outgoing {
   at: number;
   readonly length: number;
   readonly fds: readonly Fd[];
+  /** Called instead of disposing the buffer; see `sendBuffer`. */
+  readonly left: (() => void) | null;
 }
 
 /** A socket of messages. */
@@ -55,16 +71,28 @@ export class FramedSocket implements Disposable {
   /**
    * @param fd - non-blocking, owned from now on
    * @param maxPayload - bytes of the largest payload
+   * @throws {HostError} when the descriptor is none that can be waited for
    */
   constructor(fd: Fd, maxPayload: number, handler: FramedHandler) {
     this.#fd = fd;
     this.#handler = handler;
     this.#maxPayload = maxPayload;
     this.#buffer = NativeBuffer.allocate(headerBytes + maxPayload);
-    this.#watch = new Watch(fd, Ready.READABLE, (ready) => {
-      if ((ready & Ready.WRITABLE) !== 0) this.#flush();
-      if (this.#open && (ready & Ready.READABLE) !== 0) this.#receive();
-    });
+    try {
+      this.#watch = new Watch(fd, Ready.READABLE, (ready) => this.#onReady(ready));
+    } catch (error) {
+      this.#buffer[Symbol.dispose]();
+      closeFd(fd);
+      throw error;
+    }
+  }
+
+  #onReady(ready: number): void {
+    if ((ready & Ready.WRITABLE) !== 0 && this.#outgoing.length > 0) {
+      this.#flush();
+      if (this.#open && this.#outgoing.length === 0) this.#handler.drained?.();
+    }
+    if (this.#open && (ready & Ready.READABLE) !== 0) this.#receive();
   }
 
   /** Bytes that the peer has not taken yet. */
@@ -74,6 +102,11 @@ export class FramedSocket implements Disposable {
 
   get isOpen(): boolean {
     return this.#open;
+  }
+
+  /** Whether the peer has closed its end, though that may not have been told yet. */
+  get isLeft(): boolean {
+    return !this.#open || isClosed(this.#fd);
   }
 
   /**
@@ -90,15 +123,33 @@ export class FramedSocket implements Disposable {
     this.sendBuffer(buffer, bytes, fds);
   }
 
-  /** As `send`, for a message that lies in a buffer already, which is taken over. */
-  sendBuffer(buffer: NativeBuffer, bytes: number, fds: readonly Fd[] = []): void {
+  /**
+   * As `send`, for a message that lies in a buffer already, which is taken over.
+   *
+   * @param left - called when the message has left, or never will: buffer and descriptors are the caller's again
+   */
+  sendBuffer(buffer: NativeBuffer, bytes: number, fds: readonly Fd[] = [], left: (() => void) | null = null): void {
+    const outgoing: Outgoing = { buffer, at: 0, length: bytes, fds, left };
     if (!this.#open) {
-      buffer[Symbol.dispose]();
+      release(outgoing);
       return;
     }
-    this.#outgoing.push({ buffer, at: 0, length: bytes, fds });
+    this.#outgoing.push(outgoing);
     this.#outgoingBytes += bytes;
     if (this.#outgoing.length === 1) this.#flush();
+  }
+
+  /**
+   * Sends what waits in place, to a peer that takes a message in one go and does nothing else meanwhile.
+   *
+   * @param milliseconds - for no longer than this without the peer taking anything; the rest goes as usual
+   */
+  push(milliseconds: number): void {
+    for (let left = this.#outgoingBytes; left > 0; left = this.#outgoingBytes) {
+      if (!waitWritable(this.#fd, milliseconds * 1000)) return;
+      this.#flush();
+      if (this.#outgoingBytes === left) return;
+    }
   }
 
   /** Closes the socket; nothing is called any more. */
@@ -106,8 +157,7 @@ export class FramedSocket implements Disposable {
     if (!this.#open) return;
     this.#open = false;
     this.#watch[Symbol.dispose]();
-    for (const { buffer } of this.#outgoing) buffer[Symbol.dispose]();
-    this.#outgoing.length = 0;
+    for (const outgoing of this.#outgoing.splice(0)) release(outgoing);
     this.#outgoingBytes = 0;
     for (const fd of this.#fds.splice(0)) closeFd(fd);
     this.#buffer[Symbol.dispose]();
@@ -138,7 +188,7 @@ export class FramedSocket implements Disposable {
       this.#outgoingBytes -= sent;
       if (first.at < first.length) continue;
       this.#outgoing.shift();
-      first.buffer[Symbol.dispose]();
+      release(first);
     }
     this.#watch.interest = Ready.READABLE;
   }
@@ -180,4 +230,9 @@ export class FramedSocket implements Disposable {
     for (const fd of fds) closeFd(fd);
     return this.#open;
   }
+}
+
+function release({ buffer, left }: Outgoing): void {
+  if (left === null) buffer[Symbol.dispose]();
+  else left();
 }

@@ -16,7 +16,19 @@ export const protocolFeatures =
   (1 << F.CONFIGURE_MEM_SLOTS);
 /** Regions of guest memory at once. */
 export const maxMemorySlots = 509;
+/** Of these, those that memory of ours in the host-visible window may take. */
+export const maxWindowMappings = 400;
 /** Queues of the device: control and cursor. */
 export const queueCount = 2;
 /** Bytes of the longest payload of a monitor. */
 export const maxPayload = 4096;
+/** How long a monitor's console may take to answer a question of ours: a guest waits for it. */
+export const consoleAnswerMilliseconds = 1000;
+/** Questions to a console that pend at once; a guest that asks more is told what is known. */
+export const maxConsoleQuestions = 64;
+/** The shortest time between two pictures of a screen: consoles show no more than 60 a second. */
+export const frameMilliseconds = 16;
+/** Bytes of pixels in one message to a console. A screen of 2560x1440 fits; larger ones go in parts. */
+export const stripBytes = 16 << 20;
+/** How long this thread waits for a monitor to take the next part of a picture, before it turns to other things. */
+export const pushMilliseconds = 10;

@@ -1,8 +1,9 @@
 import type { Fd } from '@virglass/host-linux';
 import * as p from '@virglass/protocol';
 import type { Message } from './framed-socket.ts';
-import { maxMemorySlots, protocolFeatures, queueCount } from './limits.ts';
+import { maxMemorySlots, queueCount } from './limits.ts';
 import type { Session } from './session.ts';
+import { noShmem } from './shmem.ts';
 import type { Vring } from './vring.ts';
 
 /** A request of the monitor. */
@@ -50,14 +51,25 @@ answers('GET_FEATURES', 0, (session) => {
 });
 on('SET_FEATURES', p.VhostUserSetFeaturesLength, (session, { words }) => {
   session.featuresLow = p.vhostUserSetFeaturesValueLo(words, at);
+  session.device.acceptFeatures(session.featuresLow);
   return '';
 });
 on('SET_OWNER', 0, () => '');
 on('RESET_OWNER', 0, () => '');
 answers('GET_PROTOCOL_FEATURES', 0, (session) => {
-  session.reply((words, floats) => p.encodeVhostUserGetProtocolFeaturesReply(words, floats, 0, { valueLo: protocolFeatures, valueHi: 0 }));
+  session.reply((words, floats) =>
+    p.encodeVhostUserGetProtocolFeaturesReply(words, floats, 0, { valueLo: session.protocolFeatures, valueHi: 0 }),
+  );
 });
-on('SET_PROTOCOL_FEATURES', p.VhostUserSetProtocolFeaturesLength, () => '');
+on('SET_PROTOCOL_FEATURES', p.VhostUserSetProtocolFeaturesLength, (session, { words }) => {
+  session.protocolLow = p.vhostUserSetProtocolFeaturesValueLo(words, at);
+  if (session.window !== null) session.window.agreed = (session.protocolLow & (1 << p.VhostUserProtocolFeature.SHMEM)) !== 0;
+  return '';
+});
+answers('GET_SHMEM_CONFIG', 0, (session) => {
+  const args = session.window?.config ?? noShmem;
+  session.reply((words, floats) => p.encodeVhostUserGetShmemConfigReply(words, floats, 0, args));
+});
 answers('GET_QUEUE_NUM', 0, (session) => {
   session.reply((words, floats) => p.encodeVhostUserGetQueueNumReply(words, floats, 0, { valueLo: queueCount, valueHi: 0 }));
 });
@@ -132,7 +144,7 @@ on('REM_MEM_REG', p.VhostUserRemMemRegLength, (session, { words }) => {
 
 /** A request about one queue: it is found, or the request refused. */
 function queueOf(session: Session, index: number): Vring | string {
-  return session.vrings[index] ?? `no queue ${index}`;
+  return session.queues.vrings[index] ?? `no queue ${index}`;
 }
 
 on('SET_VRING_NUM', p.VhostUserSetVringNumLength, (session, { words }) => {
@@ -144,7 +156,12 @@ on('SET_VRING_NUM', p.VhostUserSetVringNumLength, (session, { words }) => {
 on('SET_VRING_BASE', p.VhostUserSetVringBaseLength, (session, { words }) => {
   const vring = queueOf(session, p.vhostUserSetVringBaseIndex(words, at));
   if (typeof vring === 'string') return vring;
-  vring.base = p.vhostUserSetVringBaseNum(words, at) & 0xffff;
+  const num = p.vhostUserSetVringBaseNum(words, at) & 0xffff;
+  // A monitor that has no message for it (User Mode Linux), or has and does not send it (QEMU's test device), resets the device by
+  // beginning its queues anew; one that merely paused the guest goes on where they were.
+  if (vring === session.queues.vrings[0] && vring.position !== 0 && num === 0) session.reset();
+  vring.stop();
+  vring.base = num;
   return '';
 });
 on('SET_VRING_ADDR', p.VhostUserSetVringAddrLength, (session, { words }) => {
@@ -157,8 +174,8 @@ on('SET_VRING_ADDR', p.VhostUserSetVringAddrLength, (session, { words }) => {
 });
 answers('GET_VRING_BASE', p.VhostUserGetVringBaseLength, (session, { words }) => {
   const index = p.vhostUserGetVringBaseIndex(words, at);
-  const vring = session.vrings[index];
-  vring?.stop();
+  const vring = session.queues.vrings[index];
+  session.stopQueue(index);
   const num = vring?.base ?? 0;
   session.reply((out, floats) => p.encodeVhostUserGetVringBaseReply(out, floats, 0, { index, num }));
 });
@@ -167,34 +184,40 @@ on('SET_VRING_ENABLE', p.VhostUserSetVringEnableLength, (session, { words }) => 
   if (typeof vring === 'string') return vring;
   vring.enabled = p.vhostUserSetVringEnableNum(words, at) !== 0;
   if (vring.enabled) session.startQueues();
-  else vring.stop();
   return '';
 });
 
 /** The three requests that bring a descriptor for a queue. */
-function onFd(name: string, take: (session: Session, vring: Vring, fd: Fd | null) => void): void {
+function onFd(name: string, take: (session: Session, vring: Vring, fd: Fd | null) => string): void {
   on(name, 2, (session, { words, fds }) => {
     const value = words[p.VhostUserHeaderWords]!;
     const vring = queueOf(session, value & indexMask);
     if (typeof vring === 'string') return vring;
     const fd = (value & noFd) !== 0 ? null : (fds.shift() ?? null);
-    take(session, vring, fd);
-    return '';
+    return take(session, vring, fd);
   });
 }
 onFd('SET_VRING_KICK', (session, vring, fd) => {
-  vring.setKick(fd);
+  const error = vring.setKick(fd);
+  if (error !== '') return error;
   // Without protocol features a queue is enabled by its kick.
   if ((session.featuresLow & (1 << p.VirtioFeature.PROTOCOL_FEATURES)) === 0) vring.enabled = true;
   session.startQueues();
+  return '';
 });
-onFd('SET_VRING_CALL', (_, vring, fd) => vring.setCall(fd));
-onFd('SET_VRING_ERR', (_, vring, fd) => vring.setError(fd));
+onFd('SET_VRING_CALL', (_, vring, fd) => {
+  vring.setCall(fd);
+  return '';
+});
+onFd('SET_VRING_ERR', (_, vring, fd) => {
+  vring.setError(fd);
+  return '';
+});
 on('VRING_KICK', p.VhostUserVringKickLength, (session, { words }) => {
   const index = p.vhostUserVringKickIndex(words, at);
   const vring = queueOf(session, index);
   if (typeof vring === 'string') return vring;
-  session.work(index);
+  session.queues.work(index);
   return '';
 });
 

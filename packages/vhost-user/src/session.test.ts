@@ -6,7 +6,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { tmpdir } from 'node:os';
 import { VhostUserServer } from './server.ts';
-import { DATA, RAM_BASE, TestConsole, TestMonitor } from './testing/test-monitor.ts';
+import { TestConsole } from './testing/test-console.ts';
+import { DATA, RAM_BASE, TestMonitor } from './testing/test-monitor.ts';
 
 const G = p.VhostUserGpuRequest as Readonly<Record<string, number>>;
 const lines: string[] = [];
@@ -80,7 +81,7 @@ test('a monitor connects, shares memory and queues, and its guest gets answers b
 test("the monitor's console is asked for modes and shown what changes", async () => {
   const { monitor } = connect();
   const [ours, theirs] = socketPair();
-  const shown = new TestConsole(theirs, [1024, 768]);
+  const shown = new TestConsole(theirs, { modes: [[1024, 768]], features: 0 });
   cleanup.push(() => shown[Symbol.dispose]());
   await monitor.start();
   await monitor.demand((w, f) => p.encodeVhostUserGpuSetSocket(w, f, 0), [ours]);
@@ -94,14 +95,33 @@ test("the monitor's console is asked for modes and shown what changes", async ()
   const scanout = await shown.until(G['SCANOUT']!);
   expect([...scanout.words.subarray(3, 6)]).toEqual([0, 4, 2]);
   const update = await shown.until(G['UPDATE']!);
-  expect([...update.words.subarray(3)]).toEqual([0, 1, 0, 2, 2, 2, 3, 6, 7]);
+  // A scanout's first picture is whole, whatever was flushed of it.
+  expect([...update.words.subarray(3)]).toEqual([0, 0, 0, 4, 2, 1, 2, 3, 4, 5, 6, 7, 8]);
   // A console that comes back is shown what is there.
   const [again, there] = socketPair();
-  const second = new TestConsole(there, [1024, 768]);
+  const second = new TestConsole(there, { modes: [[1024, 768]] });
   cleanup.push(() => second[Symbol.dispose]());
   await monitor.demand((w, f) => p.encodeVhostUserGpuSetSocket(w, f, 0), [again]);
   closeFd(again);
   expect([...(await second.until(G['UPDATE']!)).words.subarray(3)]).toEqual([0, 0, 0, 4, 2, 1, 2, 3, 4, 5, 6, 7, 8]);
+});
+
+test('a guest that waits for the console is answered with what is known when its queue is stopped', async () => {
+  const { monitor } = connect();
+  const [ours, theirs] = socketPair();
+  const shown = new TestConsole(theirs, { silent: true });
+  cleanup.push(() => shown[Symbol.dispose]());
+  await monitor.start();
+  await monitor.demand((w, f) => p.encodeVhostUserGpuSetSocket(w, f, 0), [ours]);
+  closeFd(ours);
+  const begin = performance.now();
+  const info = monitor.command(words, request(p.encodeVirtioGpuGetDisplayInfo, {} as never));
+  await shown.until(G['GET_DISPLAY_INFO']!);
+  const base = await monitor.ask((w, f) => p.encodeVhostUserGetVringBase(w, f, 0, { index: 0, num: 0 }));
+  expect(p.vhostUserGetVringBaseReplyNum(base.words, 0)).toBe(1);
+  expect([...(await info)].slice(8, 11)).toEqual([800, 600, 1]);
+  // Not because the console's time was over.
+  expect(performance.now() - begin).toBeLessThan(900);
 });
 
 test('queues are stopped, memory goes and comes, and the guest goes on', async () => {

@@ -11,12 +11,12 @@ export class Vring implements Disposable {
   descriptors = 0;
   available = 0;
   used = 0;
-  enabled = false;
   #kick: EventFd | null = null;
   #watch: Watch | null = null;
   #call: EventFd | null = null;
   #error: EventFd | null = null;
   #started = false;
+  #enabled = false;
 
   constructor(queue: DeviceQueue, memory: GuestMemory, kicked: () => void) {
     this.#queue = queue;
@@ -25,23 +25,54 @@ export class Vring implements Disposable {
   }
 
   get running(): boolean {
-    return this.#started && this.#queue.running;
+    return this.#started && this.#enabled && this.#queue.running;
   }
 
-  /** Sets the descriptor by which the driver notifies; null: none, the queue is looked at when a message says so. */
-  setKick(fd: Fd | null): void {
+  /** Whether it has begun: it may be disabled meanwhile, and goes on when it is not any more. */
+  get started(): boolean {
+    return this.#started;
+  }
+
+  /** Index of the next request. */
+  get position(): number {
+    return this.#started ? this.#queue.next : this.base;
+  }
+
+  get enabled(): boolean {
+    return this.#enabled;
+  }
+
+  set enabled(enabled: boolean) {
+    this.#enabled = enabled;
+    if (this.#started) this.#queue.held = !enabled;
+  }
+
+  /**
+   * Sets the descriptor by which the driver notifies; null: none, the queue is looked at when a message says so.
+   * @returns '' or why it is none
+   */
+  setKick(fd: Fd | null): string {
     this.#dropKick();
-    if (fd === null) return;
+    if (fd === null) return '';
     this.#kick = new EventFd(fd);
-    this.#watch = new Watch(fd, Ready.READABLE, () => {
-      this.#kick?.drain();
-      this.#kicked();
-    });
+    try {
+      this.#watch = new Watch(fd, Ready.READABLE, () => {
+        // What nobody can signal any more is ready for ever.
+        if (this.#kick?.drain() === -1) this.#dropKick();
+        this.#kicked();
+      });
+      return '';
+    } catch (error) {
+      this.#dropKick();
+      return `a descriptor that cannot be waited for: ${error instanceof Error ? error.message : String(error)}`;
+    }
   }
 
   setCall(fd: Fd | null): void {
     this.#call?.[Symbol.dispose]();
     this.#call = fd === null ? null : new EventFd(fd);
+    // What was published before, the driver may have been told by the descriptor that was there before.
+    if (this.#started) this.notify();
   }
 
   setError(fd: Fd | null): void {
@@ -54,7 +85,7 @@ export class Vring implements Disposable {
    * @returns '' or why it cannot start
    */
   start(eventIndex: boolean): string {
-    if (this.#started || !this.enabled || this.size === 0 || this.descriptors === 0) return '';
+    if (this.#started || !this.#enabled || this.size === 0 || this.descriptors === 0) return '';
     const places = [this.descriptors, this.available, this.used].map((address) => this.#guestAddress(address));
     if (places.includes(-1)) return 'its rings are outside guest memory';
     const error = this.#queue.start({

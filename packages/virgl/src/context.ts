@@ -1,6 +1,7 @@
 import type { Memory } from '@virglass/gl';
 import type { Logger } from '@virglass/virtio-gpu';
 import type { VirglDevice } from './device.ts';
+import { HandleMap } from './handle-map.ts';
 import type { VirglHost } from './host.ts';
 import { FIRST_DRAWS_TO_MARK } from './limits.ts';
 import type { Resource } from './resources/resource.ts';
@@ -23,7 +24,9 @@ export class VirglContext {
   /** The sub-context that commands go to. */
   sub: SubContext;
   /** Resources attached to this context. */
-  readonly resources = new Map<number, Resource>();
+  readonly resources = new HandleMap<Resource>();
+  /** What streams have prepared for blobs, by blob number; each counts as a resource of the device. */
+  readonly blobs = new Map<number, Resource>();
   /** First refusal of this context; once set, the context executes nothing more (0: healthy). */
   error: number = 0;
   /** The stream being decoded: commands with inline data hand `stream` and a byte offset to GL. Borrowed. */
@@ -32,7 +35,7 @@ export class VirglContext {
   streamOffset = 0;
   /** Place on the board of times; see `TimeKeeper`. */
   timeSlot = 0;
-  /** Draws after which a mark is made in the line of time; see `TimeKeeper.countDraw`. */
+  /** Draws after which a mark is made in the line of time; see `TimeKeeper.countDraws`. */
   drawsToMark = FIRST_DRAWS_TO_MARK;
   /** Cause of the refusal that the running command is about to return; the dispatcher logs it. */
   cause = '';
@@ -58,7 +61,7 @@ export class VirglContext {
 
   /** The attached resource with this number, or null. */
   resource(id: number): Resource | null {
-    return this.resources.get(id) ?? null;
+    return this.resources.get(id);
   }
 
   /** Frees every sub-context. */
@@ -67,5 +70,8 @@ export class VirglContext {
     for (const sub of this.subs.values()) sub.destroy();
     this.subs.clear();
     this.resources.clear();
+    for (const resource of this.blobs.values()) this.host.releaseResource(resource);
+    this.device.prepared -= this.blobs.size;
+    this.blobs.clear();
   }
 }

@@ -1,9 +1,22 @@
-import type { BackingSegment, HostMemory, Logger, Quota, RendererDevice, ResourceArgs, TransferBox } from '@virglass/virtio-gpu';
+import { GL } from '@virglass/gl';
+import type {
+  BackingSegment,
+  BlobArgs,
+  HostMemory,
+  Logger,
+  Quota,
+  RendererDevice,
+  ResourceArgs,
+  SharedPicture,
+  SharedRange,
+  TransferBox,
+} from '@virglass/virtio-gpu';
 import { VirglContext } from './context.ts';
 import { submit } from './dispatch.ts';
 import type { VirglHost } from './host.ts';
 import { createResource } from './resources/create.ts';
 import type { Resource } from './resources/resource.ts';
+import { SharedBuffers } from './resources/shared-buffer.ts';
 import { transferFromHost, transferToHost } from './resources/transfer.ts';
 import { Status } from './status.ts';
 
@@ -17,6 +30,9 @@ export class VirglDevice implements RendererDevice {
   /** Bytes of host storage of this device's resources; kept by creation and by the last release. */
   bytesUsed = 0;
   unexecuted = 0;
+  /** Resources that contexts have prepared for blobs and that have no number yet. */
+  prepared = 0;
+  #shared: SharedBuffers | null = null;
 
   constructor(host: VirglHost, quota: Quota, log: Logger) {
     this.host = host;
@@ -55,13 +71,60 @@ export class VirglDevice implements RendererDevice {
     if (args.id === 0 || this.resources.has(args.id)) {
       return this.#refuse(Status.ILLEGAL_RESOURCE, `create resource: ${args.id} ${args.id === 0 ? 'is not a number for one' : 'exists'}`);
     }
-    if (this.resources.size >= this.quota.resources) {
+    if (!this.hasRoom)
       return this.#refuse(Status.OUT_OF_QUOTA, `create resource ${args.id}: the limit is ${this.quota.resources} resources`);
-    }
     const made = createResource(this, args);
     if (typeof made === 'number') return made;
     this.resources.set(args.id, made);
     return Status.OK;
+  }
+
+  /** Whether another resource is within the quota. */
+  get hasRoom(): boolean {
+    return this.resources.size + this.prepared < this.quota.resources;
+  }
+
+  /** Memory that the guest can map; null where there is none. */
+  sharedBuffers(): SharedBuffers | null {
+    if (this.host.sharing !== null) this.#shared ??= new SharedBuffers(this.host.gl, this.host.sharing);
+    return this.#shared;
+  }
+
+  createBlob({ id, contextId, blobId, size, mappable }: BlobArgs): number {
+    if (id === 0 || this.resources.has(id)) return this.#refuse(Status.ILLEGAL_RESOURCE, `create blob: resource ${id} exists`);
+    const context = this.contexts.get(contextId);
+    const resource = context?.blobs.get(blobId);
+    if (context === undefined || resource === undefined) {
+      return this.#refuse(Status.ILLEGAL_RESOURCE, `create blob ${id}: context ${contextId} has prepared nothing as ${blobId}`);
+    }
+    const { shared } = resource;
+    if (mappable && shared !== null && size > shared.length) {
+      return this.#refuse(Status.ILLEGAL_RANGE, `create blob ${id}: ${size} bytes of memory of ${shared.length}`);
+    }
+    context.blobs.delete(blobId);
+    this.prepared--;
+    resource.id = id;
+    this.resources.set(id, resource);
+    return Status.OK;
+  }
+
+  blobMemory(id: number): SharedRange | null {
+    return this.resources.get(id)?.shared ?? null;
+  }
+
+  describe(id: number): ResourceArgs | null {
+    return this.resources.get(id)?.args ?? null;
+  }
+
+  sharePicture(id: number): SharedPicture | null {
+    const resource = this.resources.get(id);
+    const { exporter } = this.host;
+    if (exporter === null || resource === undefined || resource.isBuffer || resource.glTarget !== GL.TEXTURE_2D) return null;
+    return exporter.export(resource.glName);
+  }
+
+  importBlob(id: number): number {
+    return this.#refuse(Status.UNSUPPORTED, `import blob ${id}: streams cannot say what it is`);
   }
 
   destroyResource(id: number): number {
@@ -177,5 +240,7 @@ export class VirglDevice implements RendererDevice {
       this.host.releaseResource(resource);
     }
     this.resources.clear();
+    this.#shared?.[Symbol.dispose]();
+    this.#shared = null;
   }
 }

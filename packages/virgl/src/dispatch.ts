@@ -50,6 +50,10 @@ function commandWeights(): Uint16Array {
   return weights;
 }
 
+/** Commands before which the draws that are kept have to be made: all but those that are the same whenever draws are made. */
+const ENDS_BATCH = new Uint8Array(256).fill(1);
+for (const opcode of [Ccmd.NOP, Ccmd.DRAW_VBO, Ccmd.SET_INDEX_BUFFER]) ENDS_BATCH[opcode] = 0;
+
 /** Views over the block of memory that streams come from, kept while it stays the same block. */
 class StreamViews {
   memory: HostMemory | null = null;
@@ -108,12 +112,13 @@ export function submit(ctx: VirglContext, memory: HostMemory, byteOffset: number
     const cause = error instanceof Error ? (error.stack ?? error.message) : String(error);
     return report(ctx, Status.ILLEGAL_CONTEXT, 0, `a mistake of the renderer ends this context: ${cause}`);
   } finally {
+    ctx.host.batch.drop();
     ctx.stream = null;
   }
 }
 
 function run(ctx: VirglContext, words: Uint32Array, floats: Float32Array, first: number, end: number): number {
-  const { checkErrors, time } = ctx.host;
+  const { checkErrors, time, batch } = ctx.host;
   let at = first;
   let result = 0;
   while (at < end) {
@@ -123,6 +128,7 @@ function run(ctx: VirglContext, words: Uint32Array, floats: Float32Array, first:
       return report(ctx, Status.ILLEGAL_COMMAND_BUFFER, header, `payload of ${length} words, ${end - at - 1} are left`);
     }
     if (time.isStopped(ctx)) return ctx.error;
+    if (batch.count !== 0 && ENDS_BATCH[header & 0xff] !== 0) batch.flush();
     const status = handlers[header & 0xff]!(ctx, words, floats, at, length);
     if (checkErrors) logGlErrors(ctx, header, at);
     if (status !== 0) {
@@ -134,11 +140,15 @@ function run(ctx: VirglContext, words: Uint32Array, floats: Float32Array, first:
     // Between two commands a stream can be left: the front submits the rest another time.
     const weight = WEIGHTS[header & 0xff]!;
     time.work += weight;
-    if (weight === PICTURE_WORK) time.countDraw(ctx);
+    if (weight === PICTURE_WORK) time.countDraws(ctx, 1);
     if (time.work >= LOOK_WORK && time.isOver() && at < end) {
       ctx.device.unexecuted = end - at;
       break;
     }
+  }
+  if (batch.count !== 0) {
+    batch.flush();
+    if (checkErrors) logGlErrors(ctx, Ccmd.DRAW_VBO, at);
   }
   if (time.isStopped(ctx)) return ctx.error;
   return result;

@@ -1,13 +1,17 @@
-import { GL, type Gl, GlState, type GpuWatcher, type Memory } from '@virglass/gl';
+import { GL, type Gl, GlState, type GpuWatcher, type Memory, type TextureExporter } from '@virglass/gl';
+import type { SharedMemorySource } from '@virglass/virtio-gpu';
 import { Blitter } from './blitter/blitter.ts';
+import { DrawBatch } from './commands/draw-batch.ts';
 import { enterSubContext, leaveSubContext, pollQueries } from './commands/query.ts';
 import { FormatSupport } from './formats/probe.ts';
+import { MAX_PLAIN_CONSTANTS } from './limits.ts';
 import { FramebufferCache } from './framebuffer-cache.ts';
 import { QueryPool } from './objects/query-slots.ts';
 import { ProgramCache } from './programs/program-cache.ts';
 import type { ProgramStore } from './programs/program-store.ts';
 import { UniformRing } from './programs/uniform-ring.ts';
 import { deleteResourceStorage, makeViewable } from './resources/create.ts';
+import { canPin } from './resources/shared-buffer.ts';
 import type { Resource } from './resources/resource.ts';
 import { Dirty, DIRTY_ALL } from './state/dirty.ts';
 import { ShaderWrites } from './state/shader-writes.ts';
@@ -25,6 +29,8 @@ export class VirglHost implements Disposable {
   readonly state: GlState;
   /** When work has finished, and whose it was. */
   readonly time: TimeKeeper;
+  /** Draws that have not been made yet. */
+  readonly batch: DrawBatch;
   readonly formats: FormatSupport;
   readonly bindings: BindingLayout;
   readonly programs: ProgramCache;
@@ -52,17 +58,34 @@ export class VirglHost implements Disposable {
   readonly robust: boolean;
   /** Whether draws of many instances are made a few at a time: a CPU that draws cannot be interrupted. */
   readonly slicesDraws: boolean;
+  /** Where buffers that guests map get their memory; null: there are none. */
+  readonly sharing: SharedMemorySource | null;
   /** Ask GL for errors after every command and log them: slow, for finding our own mistakes. */
   readonly checkErrors: boolean;
+  /** Where constants lie on their way into plain uniforms. */
+  readonly plainConstants: { readonly memory: Memory; readonly words: Uint32Array };
   #scratch: Memory;
 
-  constructor(gl: Gl, checkErrors: boolean, store: ProgramStore | null, watcher: GpuWatcher | null = null) {
+  /** Makes DMA buffers of textures; null where the host cannot. */
+  readonly exporter: TextureExporter | null;
+
+  constructor(
+    gl: Gl,
+    checkErrors: boolean,
+    store: ProgramStore | null,
+    watcher: GpuWatcher | null = null,
+    sharing: SharedMemorySource | null = null,
+    exporter: TextureExporter | null = null,
+  ) {
     this.gl = gl;
+    this.exporter = exporter;
+    this.sharing = sharing !== null && canPin(gl, sharing) ? sharing : null;
     this.checkErrors = checkErrors;
     this.robust = !gl.features.isWebGl && (gl.getInteger(GL.CONTEXT_FLAGS) & GL.CONTEXT_FLAG_ROBUST_ACCESS_BIT) !== 0;
     this.slicesDraws = gl.features.quirks.has('host-is-software') && gl.features.baseInstance;
     this.state = new GlState(gl);
     this.time = new TimeKeeper(gl, this.state, watcher, () => pollQueries(this));
+    this.batch = new DrawBatch(gl, this.time);
     this.bindings = new BindingLayout(gl.features);
     this.scratchUnit = this.bindings.scratchUnit;
     this.formats = new FormatSupport(gl);
@@ -70,6 +93,8 @@ export class VirglHost implements Disposable {
     this.framebuffers = new FramebufferCache(this);
     this.#scratch = gl.memory(64 * 1024);
     this.uniforms = new UniformRing(this);
+    const memory = gl.memory(MAX_PLAIN_CONSTANTS * 16);
+    this.plainConstants = { memory, words: new Uint32Array(memory.bytes.buffer, memory.bytes.byteOffset, MAX_PLAIN_CONSTANTS * 4) };
     this.queries = new QueryPool(gl);
     this.zeroBuffer = gl.createBuffer();
     this.state.bindBuffer(GL.COPY_WRITE_BUFFER, this.zeroBuffer);
@@ -147,6 +172,7 @@ export class VirglHost implements Disposable {
 
   [Symbol.dispose](): void {
     this.time[Symbol.dispose]();
+    this.batch[Symbol.dispose]();
     this.framebuffers.clear();
     this.blitter[Symbol.dispose]();
     this.programs[Symbol.dispose]();
@@ -155,5 +181,6 @@ export class VirglHost implements Disposable {
     if (this.edgeFlagBuffer !== 0) this.gl.deleteBuffer(this.edgeFlagBuffer);
     this.gl.deleteVertexArray(this.emptyVertexArray);
     this.gl.freeMemory(this.#scratch);
+    this.gl.freeMemory(this.plainConstants.memory);
   }
 }

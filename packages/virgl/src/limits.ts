@@ -20,6 +20,12 @@ export const MAX_CONSTANT_BUFFERS = 32;
 /** Words of inline constants in slot 0: 4096 vec4, what the caps offer (max_const_buffer_size). */
 export const MAX_CONSTANT_WORDS = 4096 * 4;
 
+/**
+ * Rows (vec4) of a fragment shader's inline constants that are plain uniforms rather than a block: what materials and effects have,
+ * and a fraction of the 224 that every host has.
+ */
+export const MAX_PLAIN_CONSTANTS = 64;
+
 /** Images of one stage (MAX_IMAGE_UNIFORMS of Mesa; PIPE_MAX_SHADER_IMAGES is 64). */
 export const MAX_IMAGES = 32;
 
@@ -91,6 +97,12 @@ export const CREATION_WORK = 8;
 
 /** What a clear, a blit, a copy or a dispatch weighs in cheap commands: it may be of the largest texture, and a look at the clock is cheap. */
 export const PICTURE_WORK = 512;
+
+/** Draws that are made in one call at most. */
+export const MAX_BATCH = 256;
+
+/** Vertices of draws that are made in one call: some milliseconds in software, so that there is a look at the clock after them. */
+export const MAX_BATCH_VERTICES = 2 ** 16;
 
 /** Instances of a draw that a software host makes without looking at the clock. */
 export const UNSLICED_INSTANCES = 256;

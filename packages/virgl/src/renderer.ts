@@ -1,5 +1,5 @@
-import type { Gl, GpuWatcher } from '@virglass/gl';
-import type { Logger, Quota, Renderer, RendererDevice } from '@virglass/virtio-gpu';
+import type { Gl, GpuWatcher, TextureExporter } from '@virglass/gl';
+import type { Logger, Quota, Renderer, RendererDevice, SharedMemorySource } from '@virglass/virtio-gpu';
 import { buildCaps } from './caps/build.ts';
 import { VirglDevice } from './device.ts';
 import { VirglHost } from './host.ts';
@@ -23,6 +23,10 @@ export interface VirglOptions {
   readonly programStore?: ProgramStore;
   /** Sees what takes too long, and stops it; belongs to the renderer from now on. Default: nobody does. */
   readonly watcher?: GpuWatcher;
+  /** Memory that guests can map; default: none, and they hear of no such thing. */
+  readonly shared?: SharedMemorySource;
+  /** Makes DMA buffers of what guests show; default: they are read. */
+  readonly exporter?: TextureExporter;
 }
 
 /**
@@ -31,7 +35,8 @@ export interface VirglOptions {
  * @param gl - current on this thread
  */
 export function createVirglRenderer(gl: Gl, options: VirglOptions = {}): VirglRenderer {
-  const host = new VirglHost(gl, options.checkErrors ?? false, options.programStore ?? null, options.watcher ?? null);
+  const { checkErrors, programStore, watcher, shared, exporter } = options;
+  const host = new VirglHost(gl, checkErrors ?? false, programStore ?? null, watcher ?? null, shared ?? null, exporter ?? null);
   const caps = buildCaps(host);
   return {
     host,

@@ -269,14 +269,13 @@ export class TimeKeeper implements Disposable {
   }
 
   /**
-   * Counts a draw or dispatch, after it was made. Many of them in a row get marks in between, so that a picture that takes long is not
+   * Counts draws or dispatches, after they were made. Many of them in a row get marks in between, so that a picture that takes long is not
    * taken for a draw that does: as many as make the work between two last some tens of milliseconds. A context that is some marks ahead
    * of the GPU leaves its submit, for what others submit would queue behind all of it.
    */
-  countDraw(ctx: VirglContext): void {
-    const careful = this.#contexts.size > 1 || ctx.drawsToMark < FIRST_DRAWS_TO_MARK;
-    const draws = careful ? ctx.drawsToMark : Math.max(4 * ctx.drawsToMark, LONE_DRAWS_TO_MARK);
-    if (++this.#drawn < draws || this.#board === null) return;
+  countDraws(ctx: VirglContext, count: number): void {
+    this.#drawn += count;
+    if (this.#board === null || this.drawsLeft(ctx) > 0) return;
     this.collect();
     this.mark();
     let ahead = 0;
@@ -284,6 +283,13 @@ export class TimeKeeper implements Disposable {
     if (ahead <= MARKS_AHEAD || this.#deadline === Number.POSITIVE_INFINITY) return;
     this.#deadline = 0;
     this.work = LOOK_WORK;
+  }
+
+  /** Draws or dispatches that a context may make before the next mark. */
+  drawsLeft(ctx: VirglContext): number {
+    if (this.#board === null) return Number.POSITIVE_INFINITY;
+    const careful = this.#contexts.size > 1 || ctx.drawsToMark < FIRST_DRAWS_TO_MARK;
+    return (careful ? ctx.drawsToMark : Math.max(4 * ctx.drawsToMark, LONE_DRAWS_TO_MARK)) - this.#drawn;
   }
 
   /** Whether a mark has passed. */

@@ -3,10 +3,14 @@
  *
  * A driver names it by guest addresses, and the memory map may change while it is attached: a front that maps guest memory
  * anew invalidates every pointer into the old mapping. So the addresses are kept, and segments are made of them again
- * whenever the map has changed; a backing whose memory has gone is empty until it is there again.
+ * when a region that they are in has gone; a backing whose memory has gone is empty until it is there again. Regions that merely
+ * come (a blob that was mapped, memory that was plugged in) change nothing for who has all of his.
  */
-import type { GuestMemory } from '@virglass/virtio';
+import type { GuestMemory, GuestRegion } from '@virglass/virtio';
 import type { BackingSegment } from './context-type.ts';
+
+/** Host memory that a run of a backing takes, for the quota. */
+const RUN_BYTES = 64;
 
 /** Runs of guest memory, in order, that together are a resource's contents. */
 export class Backing {
@@ -14,8 +18,12 @@ export class Backing {
   readonly #lengths: Uint32Array;
   #segments: readonly BackingSegment[] = [];
   #generation = -1;
+  /** The regions that the segments are in; none while a part is not in guest memory. */
+  readonly #regions = new Set<GuestRegion>();
   /** Bytes of all runs together. */
   readonly bytes: number;
+  /** Host memory that keeping them takes. */
+  readonly cost: number;
 
   /** @param addresses - guest addresses; -1 where an address was none */
   constructor(addresses: Float64Array, lengths: Uint32Array) {
@@ -24,6 +32,7 @@ export class Backing {
     let bytes = 0;
     for (const length of lengths) bytes += length;
     this.bytes = bytes;
+    this.cost = lengths.length * RUN_BYTES;
   }
 
   /** Whether every run lies in guest memory now. */
@@ -34,22 +43,34 @@ export class Backing {
     return true;
   }
 
+  /** Whether the segments are what they were before the memory map changed; `regions` are those that are there now. */
+  survives(regions: ReadonlySet<GuestRegion>): boolean {
+    if (this.#regions.size === 0) return false;
+    for (const region of this.#regions) if (!regions.has(region)) return false;
+    return true;
+  }
+
   /** The runs where they are now; none when a part of them is not in guest memory. Adjacent runs are joined. */
   segments(memory: GuestMemory): readonly BackingSegment[] {
     if (this.#generation === memory.generation) return this.#segments;
     this.#generation = memory.generation;
-    this.#segments = this.#find(memory);
+    if (!this.survives(new Set(memory.regions))) this.#segments = this.#find(memory);
     return this.#segments;
   }
 
   #find(memory: GuestMemory): readonly BackingSegment[] {
     const found: { memory: BackingSegment['memory']; offset: number; length: number }[] = [];
+    this.#regions.clear();
     for (let i = 0; i < this.#addresses.length; i++) {
       const address = this.#addresses[i]!;
       const length = this.#lengths[i]!;
       if (length === 0) continue;
       const region = memory.find(address, length);
-      if (region === null) return [];
+      if (region === null) {
+        this.#regions.clear();
+        return [];
+      }
+      this.#regions.add(region);
       const offset = region.offset + (address - region.guestAddress);
       const last = found.at(-1);
       if (last !== undefined && last.memory === region.memory && last.offset + last.length === offset) last.length += length;
@@ -91,6 +112,51 @@ export function copySegments(
       done += n;
     }
     start += segment.length;
+  }
+  return true;
+}
+
+/**
+ * Copies rows of bytes between segments and a block.
+ *
+ * The runs are walked once, however many rows there are: a picture in scattered pages has hundreds of either.
+ *
+ * @param from - byte of the backing where the first row begins; further rows follow every `fromStride` bytes
+ * @param at - byte of the block where the first row begins; further rows follow every `atStride` bytes
+ * @returns false when the segments or the block have fewer bytes; nothing is copied then
+ */
+export function copyRows(
+  segments: readonly BackingSegment[],
+  from: number,
+  fromStride: number,
+  block: Uint8Array,
+  at: number,
+  atStride: number,
+  rowBytes: number,
+  rows: number,
+): boolean {
+  if (rowBytes === 0 || rows === 0) return true;
+  if (fromStride === rowBytes && atStride === rowBytes) return copySegments(segments, from, block, at, rowBytes * rows, false);
+  let total = 0;
+  for (const segment of segments) total += segment.length;
+  const last = (rows - 1) * fromStride;
+  if (from < 0 || from + last + rowBytes > total || at + (rows - 1) * atStride + rowBytes > block.length) return false;
+  let index = 0;
+  let start = 0;
+  for (let row = 0; row < rows; row++) {
+    for (let done = 0; done < rowBytes;) {
+      const segment = segments[index]!;
+      const skip = from + row * fromStride + done - start;
+      if (skip >= segment.length) {
+        start += segment.length;
+        index++;
+        continue;
+      }
+      const n = Math.min(segment.length - skip, rowBytes - done);
+      const place = segment.offset + skip;
+      block.set(segment.memory.bytes.subarray(place, place + n), at + row * atStride + done);
+      done += n;
+    }
   }
   return true;
 }

@@ -23,6 +23,42 @@ export interface HostMemory {
   readonly bytes: Uint8Array;
 }
 
+/** Memory of the host that another process can map as well: a virtual machine monitor, to show it to its guest. */
+export interface SharedMemory extends HostMemory, Disposable {
+  /** File descriptor of the memory, whose byte 0 is byte 0 here; borrowed. */
+  readonly fd: number;
+  /** Gives pages back to the system: they are zero afterwards, for everyone who has them mapped. Whole pages. */
+  discard(offset: number, length: number): void;
+}
+
+/** A part of shared memory. */
+export interface SharedRange {
+  readonly memory: SharedMemory;
+  /** First byte, a multiple of the page size. */
+  readonly offset: number;
+  /** Bytes, whole pages. */
+  readonly length: number;
+}
+
+/** Where a context type gets shared memory from. */
+export interface SharedMemorySource {
+  /** Bytes that one guest may have of it. No page is taken before it is touched. */
+  readonly bytes: number;
+  /** @throws when the system has none */
+  allocate(bytes: number): SharedMemory;
+}
+
+/** A picture as a DMA buffer: one plane, rows from top to bottom. */
+export interface SharedPicture {
+  readonly fd: number;
+  /** DRM format. */
+  readonly fourcc: number;
+  readonly strideBytes: number;
+  /** DRM modifier: how the pixels are arranged. */
+  readonly modifierLow: number;
+  readonly modifierHigh: number;
+}
+
 /** One run of a resource's backing. */
 export interface BackingSegment {
   readonly memory: HostMemory;
@@ -45,6 +81,18 @@ export interface ResourceArgs {
   readonly lastLevel: number;
   readonly samples: number;
   readonly flags: number;
+}
+
+/** A blob whose memory is the host's, as in VIRTIO_GPU_CMD_RESOURCE_CREATE_BLOB. */
+export interface BlobArgs {
+  readonly id: number;
+  /** Context that has prepared it. */
+  readonly contextId: number;
+  /** The context's own number for what it has prepared, exact up to 2^53. */
+  readonly blobId: number;
+  readonly size: number;
+  /** The guest wants to map it. */
+  readonly mappable: boolean;
 }
 
 /** A box in texels (bytes for buffers) of one mipmap level, origin at the resource's first texel. */
@@ -87,9 +135,27 @@ export interface Logger {
 
 /** One guest's world on a renderer. */
 export interface RendererDevice extends Disposable {
-  createContext(id: number, name: string): StatusCode;
+  /** @param capset - kind of context; 0 or absent: the renderer's first */
+  createContext(id: number, name: string, capset?: number): StatusCode;
   destroyContext(id: number): StatusCode;
   createResource(args: ResourceArgs): StatusCode;
+  /**
+   * Makes a resource of what a context's stream has prepared under a blob number, which is free for another afterwards.
+   * Refused when there is nothing of this number, or it is smaller than the guest believes.
+   */
+  createBlob(args: BlobArgs): StatusCode;
+  /** Where the contents of a blob lie that can be mapped; null: it cannot. Valid until the resource is destroyed. */
+  blobMemory(id: number): SharedRange | null;
+  /** What a resource was made with; null when there is none, or it is memory alone. */
+  describe(id: number): ResourceArgs | null;
+  /** A texture for whoever shows it; null where it cannot be shared. Absent: none can. */
+  sharePicture?(id: number): SharedPicture | null;
+  /**
+   * Brings in a blob of another context type, which a context of this one is about to be attached to.
+   *
+   * @param memory - its contents; null where they cannot be shared, so that the resource is a mere number
+   */
+  importBlob(id: number, memory: SharedRange | null): StatusCode;
   destroyResource(id: number): StatusCode;
   /** Replaces the resource's backing; the segments stay mapped until `detachBacking` or `destroyResource`. */
   attachBacking(id: number, segments: readonly BackingSegment[]): StatusCode;
@@ -119,10 +185,12 @@ export interface RendererDevice extends Disposable {
   /** Waits until everything submitted so far has finished on the GPU. */
   finish(): void;
   /**
-   * Makes a fence after everything submitted so far.
+   * Makes a fence after everything submitted so far, or after what was submitted to one ring of a context.
+   *
+   * @param contextId - absent: all contexts
    * @returns a fence to be asked by `fenceSignalled` and freed by `destroyFence`
    */
-  createFence(): number;
+  createFence(contextId?: number, ring?: number): number;
   fenceSignalled(fence: number): boolean;
   /**
    * Waits for a fence, but no longer than asked.
@@ -139,9 +207,12 @@ export interface RendererDevice extends Disposable {
   destroyFence(fence: number): void;
 }
 
-/** A renderer: capsets and the devices that use it. */
+/**
+ * A renderer: capsets and the devices that use it. Each is a context type, or several that share contexts and resources among
+ * themselves; `combineContextTypes` makes one of several that do not know each other.
+ */
 export interface Renderer extends Disposable {
-  /** Capsets offered: 1 is virgl, 2 is virgl2. */
+  /** Capsets offered, each a kind of context: 1 is virgl, 2 is virgl2, 4 Venus, 5 cross-domain. */
   readonly capsets: readonly { readonly id: number; readonly maxVersion: number; readonly maxSize: number }[];
   /** The capset's bytes, little-endian as on the wire; empty when there is no such capset. */
   capset(id: number, version: number): Uint8Array;

@@ -115,7 +115,7 @@ test('display info, EDID and hot-plug', () => {
   expect([edid.type, edid.words[0], edid.written]).toEqual([R.OK_EDID, 128, 1056]);
   expect(edid.words[2]).toBe(0xffffff00);
   expect(driver.command(p.encodeVirtioGpuGetEdid, { scanout: 2 }).type).toBe(R.ERR_INVALID_PARAMETER);
-  expect(driver.command(p.encodeVirtioGpuGetEdid, { scanout: 0xffffffff }).type).toBe(R.ERR_INVALID_PARAMETER);
+  expect(driver.command(p.encodeVirtioGpuGetEdid, { scanout: 0xffffffff }).type).toBe(R.ERR_INVALID_SCANOUT_ID);
   driver.device.setScreen(2, { width: 1024, height: 768 });
   const config = (): Uint32Array => new Uint32Array(driver.device.config.slice().buffer);
   expect([...config()]).toEqual([1, 0, 3, 0, 0]);

@@ -5,7 +5,7 @@
  * console, a viewer, a file) is a `Display`. Pixels are not pushed: a display reads what it wants when it wants it, from the
  * scanout's picture, so that one that is slow or gone costs nothing.
  */
-import type { HostMemory } from './context-type.ts';
+import type { HostMemory, SharedPicture } from './context-type.ts';
 
 /** A rectangle in pixels, origin at the upper left. */
 export interface Rect {
@@ -30,6 +30,16 @@ export interface Picture {
    * @returns false when the rectangle is not within the picture, does not fit, or the pixels are gone
    */
   read(rect: Rect, target: HostMemory, offset: number, stride: number): boolean;
+  /**
+   * Calls back, once and perhaps at once, when what was drawn so far can be read without waiting for the GPU; never when the guest is
+   * reset before. Absent: reading never waits.
+   */
+  settled?(done: () => void): void;
+  /**
+   * Gives the pixels to whoever shows them as memory that other processes and devices can use; the descriptor is the caller's. Valid
+   * as long as the picture is. Null, or absent: they have to be read.
+   */
+  share?(): SharedPicture | null;
 }
 
 /** A cursor picture: 64x64 pixels, BGRA. */

@@ -75,6 +75,7 @@ test('capability sets, contexts, resources and streams reach the renderer', () =
   expect(driver.send(0, submit(1).slice(0, 36)).type).toBe(R.ERR_INVALID_PARAMETER);
   const box = { x: 0, y: 0, z: 0, w: 16, h: 16, d: 1, offsetLo: 4, offsetHi: 1, resourceId: 7, level: 0, stride: 0, layerStride: 0 };
   expect(driver.command(p.encodeVirtioGpuTransferToHost3d, box, { context: 1 }).type).toBe(R.OK_NODATA);
+  renderer.signalled = 9;
   expect(driver.command(p.encodeVirtioGpuTransferFromHost3d, box, { context: 1 }).type).toBe(R.OK_NODATA);
   expect(driver.command(p.encodeVirtioGpuTransferFromHost3d, { ...box, resourceId: 8 }, { context: 1 }).type).toBe(
     R.ERR_INVALID_RESOURCE_ID,
@@ -84,8 +85,8 @@ test('capability sets, contexts, resources and streams reach the renderer', () =
   expect(driver.command(p.encodeVirtioGpuCtxDestroy, {}, { context: 1 }).type).toBe(R.ERR_INVALID_CONTEXT_ID);
   driver.command(p.encodeVirtioGpuResourceUnref, { resourceId: 7 });
   expect(renderer.take()).toEqual([
-    'createContext 1 DCBA',
-    'createContext 2 DCBA',
+    'createContext 1 DCBA 0',
+    'createContext 2 DCBA 2',
     'createResource 7',
     'attachBacking 7 128',
     'attachResource 1 7',

@@ -3,29 +3,34 @@
  *
  * A guest's kernel takes the answer to a fence as the answer to all earlier ones of the same timeline. So each timeline (the
  * device's own, and one for each ring of each context) is a queue: its head is asked, the ones behind it wait. A request
- * without work on the GPU is answered at once where nothing of its timeline waits, and queues up behind what does.
+ * without work on the GPU is answered at once where nothing of its timeline waits, and queues up behind what does. A request
+ * that is not carried out yet keeps its place.
  */
 import type { Chain } from '@virglass/virtio';
-import type { RendererDevice } from './context-type.ts';
+import type { Fences } from './fences.ts';
 
 /** Fence of a request that waits for those before it alone. */
 export const NO_FENCE = -1;
+/** Fence of a request that is not carried out yet. */
+const UNKNOWN = -2;
 
 interface Waiting {
   readonly chain: Chain;
-  readonly fence: number;
+  fence: number;
 }
 
 /** The timelines of a device. */
 export class Timelines {
-  readonly #renderer: RendererDevice | null;
+  readonly #fences: Fences;
   readonly #done: (chain: Chain) => void;
   readonly #queues = new Map<number, Waiting[]>();
+  /** Places of requests that are not carried out yet. */
+  readonly #places = new Map<Chain, Waiting>();
   #count = 0;
 
   /** @param done - gives a request back */
-  constructor(renderer: RendererDevice | null, done: (chain: Chain) => void) {
-    this.#renderer = renderer;
+  constructor(fences: Fences, done: (chain: Chain) => void) {
+    this.#fences = fences;
     this.#done = done;
   }
 
@@ -39,12 +44,25 @@ export class Timelines {
     return this.#queues.has(timeline);
   }
 
+  /** Whether a request has a place already. */
+  hasPlace(chain: Chain): boolean {
+    return this.#places.has(chain);
+  }
+
+  /** Keeps a place for a request that is carried out later: `add` it then. */
+  keepPlace(timeline: number, chain: Chain): void {
+    this.#places.set(chain, this.#append(timeline, chain, UNKNOWN));
+  }
+
   /** Adds a request that is answered when its fence has signalled and those before it are answered. */
   add(timeline: number, chain: Chain, fence: number): void {
-    const queue = this.#queues.get(timeline);
-    if (queue === undefined) this.#queues.set(timeline, [{ chain, fence }]);
-    else queue.push({ chain, fence });
-    this.#count++;
+    const place = this.#places.get(chain);
+    if (place === undefined) {
+      this.#append(timeline, chain, fence);
+      return;
+    }
+    this.#places.delete(chain);
+    place.fence = fence;
   }
 
   /**
@@ -63,20 +81,25 @@ export class Timelines {
     return this.#count < before;
   }
 
-  #isDone(fence: number): boolean {
-    if (fence === NO_FENCE) return true;
-    if (!this.#renderer!.fenceSignalled(fence)) return false;
-    this.#renderer!.destroyFence(fence);
-    return true;
-  }
-
   /** Forgets everything without answering. */
   clear(): void {
-    for (const queue of this.#queues.values()) {
-      for (const { fence } of queue) if (fence !== NO_FENCE) this.#renderer!.destroyFence(fence);
-    }
+    for (const queue of this.#queues.values()) for (const { fence } of queue) if (fence >= 0) this.#fences.drop(fence);
     this.#queues.clear();
+    this.#places.clear();
     this.#count = 0;
+  }
+
+  #append(timeline: number, chain: Chain, fence: number): Waiting {
+    const waiting = { chain, fence };
+    const queue = this.#queues.get(timeline);
+    if (queue === undefined) this.#queues.set(timeline, [waiting]);
+    else queue.push(waiting);
+    this.#count++;
+    return waiting;
+  }
+
+  #isDone(fence: number): boolean {
+    return fence === NO_FENCE || (fence !== UNKNOWN && this.#fences.isDone(fence));
   }
 }
 

@@ -10,9 +10,12 @@
  * outside memory) stops the queue: `broken` says why, nothing is taken any more, and a reset of the queue begins anew.
  */
 import { addressOf } from '@virglass/protocol';
-import { Chain } from './chain.ts';
+import { Chain, MAX_CHAIN_SEGMENTS } from './chain.ts';
 import { type GuestMemory, hex } from './guest-memory.ts';
 import { crosses, RingFlag, type RingPlaces, SplitRing } from './split-ring.ts';
+
+/** Descriptors of one request, empty ones too. */
+const MAX_CHAIN_DESCRIPTORS = 2 * MAX_CHAIN_SEGMENTS;
 
 /** What a driver set up. */
 export interface QueueSetup extends RingPlaces {
@@ -30,6 +33,7 @@ export class DeviceQueue {
   #ring: SplitRing | null = null;
   #setup: QueueSetup | null = null;
   #generation = 0;
+  #held = false;
   #life = 0;
   #next = 0;
   #used = 0;
@@ -48,6 +52,18 @@ export class DeviceQueue {
     return this.#ring !== null && this.#broken === '';
   }
 
+  /**
+   * Whether the queue is held: nothing is taken, and nothing shall be given back or written, for the driver may have taken its memory
+   * away. What is out stays out.
+   */
+  get held(): boolean {
+    return this.#held;
+  }
+
+  set held(held: boolean) {
+    this.#held = held;
+  }
+
   /** Why the queue was stopped; '' while it makes sense. */
   get broken(): string {
     return this.#broken;
@@ -56,6 +72,12 @@ export class DeviceQueue {
   /** Requests taken and not given back. */
   get outstanding(): number {
     return this.#outCount;
+  }
+
+  /** Whether there is a request to take, or something wrong with the queue. */
+  get isFilled(): boolean {
+    const ring = this.#held ? null : this.#current();
+    return ring !== null && ring.availableIndex !== this.#next;
   }
 
   /** Index of the next request to take. */
@@ -89,6 +111,7 @@ export class DeviceQueue {
     this.#ring = null;
     this.#setup = null;
     this.#broken = '';
+    this.#held = false;
     this.#life++;
     this.#outCount = 0;
     this.#free = [];
@@ -97,7 +120,7 @@ export class DeviceQueue {
 
   /** The next request, or null when there is none (or the queue is broken). Give it back with `give`. */
   take(): Chain | null {
-    const ring = this.#current();
+    const ring = this.#held ? null : this.#current();
     if (ring === null) return null;
     const waiting = (ring.availableIndex - this.#next) & 0xffff;
     if (waiting === 0) return null;
@@ -113,6 +136,11 @@ export class DeviceQueue {
     this.#out[head] = 1;
     this.#outCount++;
     return chain;
+  }
+
+  /** Whether a request was taken in this life of the queue and not given back: what belongs to an earlier life is not to be written. */
+  isOut(chain: Chain): boolean {
+    return this.#ring !== null && chain.life === this.#life && this.#out[chain.head] !== 0;
   }
 
   /** Gives a request back with what was written to it. The driver sees it after `publish`. */
@@ -147,7 +175,7 @@ export class DeviceQueue {
    * @returns true when one is already there, so that no kick will come
    */
   arm(): boolean {
-    const ring = this.#current();
+    const ring = this.#held ? null : this.#current();
     if (ring === null) return false;
     // Written always: some monitors agree on event indices behind the device's back.
     ring.availableEvent = this.#next;
@@ -175,8 +203,9 @@ export class DeviceQueue {
   #follow(ring: SplitRing, table: Uint32Array, entries: number, first: number, chain: Chain, direct: boolean): string {
     let at = first;
     for (let steps = 0; ; steps++) {
-      // A chain longer than its table meets a descriptor twice.
+      // A chain longer than its table meets a descriptor twice; one of empty buffers could have the length of a table of any size.
       if (steps >= entries) return 'does not end';
+      if (steps >= MAX_CHAIN_DESCRIPTORS) return `has more than ${MAX_CHAIN_DESCRIPTORS} descriptors`;
       const word = at * 4;
       const address = addressOf(table[word]!, table[word + 1]!);
       const length = table[word + 2]!;

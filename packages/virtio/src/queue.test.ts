@@ -140,6 +140,17 @@ const nonsense: readonly [string, (d: { driver: DriverQueue; ram: Uint8Array }) 
   ['a table outside', ({ driver }) => chainOf(driver, [[0, 16, RingFlag.DESC_INDIRECT, 0]]), /a table at 0x0, outside/],
   ['a crooked table', ({ driver }) => chainOf(driver, [[data + 1, 16, RingFlag.DESC_INDIRECT, 0]]), /not aligned/],
   ['a table and more', ({ driver }) => chainOf(driver, [[data, 16, RingFlag.DESC_INDIRECT | RingFlag.DESC_NEXT, 1]]), /goes on behind/],
+  ['an index that goes back', ({ driver }) => (driver.ring.availableIndex = 0xffff), /65535 ahead in a queue of 8/],
+  ['an address whose end wraps', ({ driver }) => chainOf(driver, [[2 ** 53 - 4, 8, 0, 0]]), /outside guest memory/],
+  [
+    'a table of nothing but empty buffers',
+    ({ driver, ram }) => {
+      const table = new DataView(ram.buffer, data - base);
+      for (let i = 0; i < 4096; i++) table.setUint32(i * 16 + 12, RingFlag.DESC_NEXT | ((i + 1) << 16), true);
+      chainOf(driver, [[data, 4096 * 16, RingFlag.DESC_INDIRECT, 0]]);
+    },
+    /more than 2048 descriptors/,
+  ],
   [
     'a table within a table',
     ({ driver, ram }) => {
@@ -197,6 +208,47 @@ test('a head that is still out is refused; a request of an earlier life is not g
   device.start({ size: 8, ...places, next: 1, eventIndex: false });
   device.give(chain);
   expect(device.publish()).toBe(false);
+});
+
+test('what the driver changes after a request was taken changes nothing, and what is left out is not made up', () => {
+  const { ram, driver, device } = machine(8, false);
+  ram.set([1, 2, 3, 4], data - base);
+  const head = driver.add([{ address: data, length: 4 }], [{ address: data + 64, length: 8 }]);
+  driver.kick();
+  const chain = device.take()!;
+  driver.ring.descriptors.fill(0xffffffff);
+  const read = new Uint8Array(4);
+  expect(chain.read(0, read, 0, 4)).toBe(true);
+  expect([...read]).toEqual([1, 2, 3, 4]);
+  expect(chain.write(4, new Uint8Array([9]), 0, 1)).toBe(true);
+  device.give(chain);
+  device.give(chain);
+  device.publish();
+  expect([driver.ring.usedIndex, driver.ring.usedEntries[0], driver.ring.usedEntries[1]]).toEqual([1, head, 5]);
+});
+
+test('the indices go round, and a queue goes on where its earlier life ended', () => {
+  for (const eventIndex of [false, true]) {
+    const { memory, device } = machine(4, eventIndex);
+    device.stop();
+    const driver = new DriverQueue(memory, 4, places, eventIndex);
+    driver.ring.usedIndex = 0xfffe;
+    driver.ring.usedEvent = 0xfffe;
+    let available = 0xfffe;
+    driver.ring.availableIndex = available;
+    expect(device.start({ size: 4, ...places, next: 0xfffe, eventIndex })).toBe('');
+    for (let i = 0; i < 5; i++) {
+      driver.ring.descriptors.set([data, 0, 4, 0], 0);
+      driver.ring.available[2 + (available & 3)] = 0;
+      available = (available + 1) & 0xffff;
+      driver.ring.availableIndex = available;
+      device.give(device.take()!);
+      expect(device.publish()).toBe(!eventIndex || i === 0);
+      expect(driver.ring.usedIndex).toBe(available);
+    }
+    expect(device.take()).toBeNull();
+    expect(device.stop()).toBe(3);
+  }
 });
 
 test('a region that goes takes its queue and its requests with it, and nothing else', () => {

@@ -169,6 +169,8 @@ export const glFunctionNames: readonly (keyof GlFunctions)[] = [
   'multiDrawElementsIndirect',
   'multiDrawArraysIndirectCount',
   'multiDrawElementsIndirectCount',
+  'multiDrawArrays',
+  'multiDrawElements',
   'drawTransformFeedback',
   'drawTransformFeedbackInstanced',
   'drawTransformFeedbackStream',

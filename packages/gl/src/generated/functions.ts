@@ -675,6 +675,10 @@ export interface GlFunctions {
     maxDraws: number,
     stride: number,
   ): void;
+  /** glMultiDrawArrays: GL 3.3. Not in WebGL2. */
+  multiDrawArrays(mode: number, lists: Memory, offset: number, capacity: number, draws: number): void;
+  /** glMultiDrawElements: GL 3.3. Not in WebGL2. */
+  multiDrawElements(mode: number, type: number, lists: Memory, offset: number, capacity: number, draws: number, biased: boolean): void;
   /** glDrawTransformFeedback: GL 4.0, GL_ARB_transform_feedback2. Not in WebGL2. */
   drawTransformFeedback(mode: number, name: number): void;
   /** glDrawTransformFeedbackInstanced: GL 4.2, GL_ARB_transform_feedback_instanced. Not in WebGL2. */

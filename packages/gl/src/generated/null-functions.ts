@@ -377,6 +377,10 @@ export class NullFunctions implements GlFunctions {
 
   multiDrawElementsIndirectCount(): void {}
 
+  multiDrawArrays(): void {}
+
+  multiDrawElements(): void {}
+
   drawTransformFeedback(): void {}
 
   drawTransformFeedbackInstanced(): void {}

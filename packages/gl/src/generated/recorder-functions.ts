@@ -1273,6 +1273,18 @@ export class RecorderFunctions implements GlFunctions {
     this.target.multiDrawElementsIndirectCount(mode, type, offset, drawCountOffset, maxDraws, stride);
   }
 
+  multiDrawArrays(mode: number, lists: Memory, offset: number, capacity: number, draws: number): void {
+    this.lines.push(`multiDrawArrays(${primitiveName(mode)}, ${dataText(lists, offset)}, ${capacity}, ${draws})`);
+    this.target.multiDrawArrays(mode, lists, offset, capacity, draws);
+  }
+
+  multiDrawElements(mode: number, type: number, lists: Memory, offset: number, capacity: number, draws: number, biased: boolean): void {
+    this.lines.push(
+      `multiDrawElements(${primitiveName(mode)}, ${enumName(type)}, ${dataText(lists, offset)}, ${capacity}, ${draws}, ${biased})`,
+    );
+    this.target.multiDrawElements(mode, type, lists, offset, capacity, draws, biased);
+  }
+
   drawTransformFeedback(mode: number, name: number): void {
     this.lines.push(`drawTransformFeedback(${primitiveName(mode)}, ${name})`);
     this.target.drawTransformFeedback(mode, name);

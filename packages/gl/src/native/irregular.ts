@@ -32,6 +32,7 @@ export function createIrregular(parts: IrregularParts): IrregularFunctions {
   return {
     ...createMappings(parts),
     ...createTexts(parts),
+    ...createMultiDraws(parts),
     texSwizzle: texSwizzle(parts),
     getInternalformat: ((f) => (target: number, format: number, pname: number) => {
       s.i32[0] = 0;
@@ -175,6 +176,29 @@ function createMappings({
       mem.bytes.set(range.bytes, offset);
       range.release();
       unmap(target);
+    },
+  };
+}
+
+/** Draws whose parameters are in lists; `functions.ts` says where each list is. */
+function createMultiDraws({ find }: IrregularParts): Pick<IrregularFunctions, 'multiDrawArrays' | 'multiDrawElements'> {
+  const arrays = find('multiDrawArrays', 'glMultiDrawArrays', 'void(uint32_t,uintptr_t,uintptr_t,int32_t)');
+  const elements = find('multiDrawElements', 'glMultiDrawElements', 'void(uint32_t,uintptr_t,uint32_t,uintptr_t,int32_t)');
+  const biasedElements = find(
+    'multiDrawElements',
+    'glMultiDrawElementsBaseVertex',
+    'void(uint32_t,uintptr_t,uint32_t,uintptr_t,int32_t,uintptr_t)',
+  );
+  return {
+    multiDrawArrays(mode, lists, offset, capacity, draws) {
+      const counts = lists.address + offset + capacity * 8;
+      arrays(mode, counts + capacity * 4, counts, draws);
+    },
+    multiDrawElements(mode, type, lists, offset, capacity, draws, biased) {
+      const offsets = lists.address + offset;
+      const counts = offsets + capacity * 8;
+      if (biased) biasedElements(mode, counts, type, offsets, draws, counts + capacity * 4);
+      else elements(mode, counts, type, offsets, draws);
     },
   };
 }

@@ -20,7 +20,9 @@ import { nativeRows, wrappers } from './generated/calls.ts';
 import { boundHeap } from './heap.ts';
 import { createIrregular } from './irregular.ts';
 import { NativeMemory, allocateMemory } from './memory.ts';
+import { createTextureExporter } from './texture-export.ts';
 import { startWatcher } from './watcher.ts';
+import type { TextureExporter } from '../texture-export.ts';
 import type { GpuWatcher } from '../watcher.ts';
 
 /** What `createNativeGl` is asked for. */
@@ -61,6 +63,12 @@ export interface NativeGl extends Gl, Disposable {
    * @returns null where there is no second context to share objects with
    */
   createWatcher(): GpuWatcher | null;
+  /**
+   * Makes what exports textures of this context. Call it before anything else is done with the context.
+   *
+   * @returns null where the driver cannot
+   */
+  createTextureExporter(): TextureExporter | null;
 }
 
 /** State that Gallium's software drivers of the guest side would read: we must not become our own client. */
@@ -189,6 +197,10 @@ class NativeContext {
 
   createWatcher(): GpuWatcher | null {
     return startWatcher(this.egl, this.eglLibrary, this.display, this.context, isSoftware(this.features));
+  }
+
+  createTextureExporter(): TextureExporter | null {
+    return createTextureExporter(this.egl, this.display, this.context, this as unknown as Gl);
   }
 
   [Symbol.dispose](): void {

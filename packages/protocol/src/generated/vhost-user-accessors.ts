@@ -744,7 +744,7 @@ export function vhostUserGpuDmabufScanoutFdHeight(words: Uint32Array, at: number
 export function vhostUserGpuDmabufScanoutFdStride(words: Uint32Array, at: number): number {
   return words[at + 10]!;
 }
-/** fdFlags of GPU_DMABUF_SCANOUT, u32. 1: the first row is the lowest. */
+/** fdFlags of GPU_DMABUF_SCANOUT, u32. 1: the first row is the uppermost. */
 export function vhostUserGpuDmabufScanoutFdFlags(words: Uint32Array, at: number): number {
   return words[at + 11]!;
 }
@@ -825,7 +825,7 @@ export function vhostUserGpuDmabufScanout2FdHeight(words: Uint32Array, at: numbe
 export function vhostUserGpuDmabufScanout2FdStride(words: Uint32Array, at: number): number {
   return words[at + 10]!;
 }
-/** fdFlags of GPU_DMABUF_SCANOUT2, u32. 1: the first row is the lowest. */
+/** fdFlags of GPU_DMABUF_SCANOUT2, u32. 1: the first row is the uppermost. */
 export function vhostUserGpuDmabufScanout2FdFlags(words: Uint32Array, at: number): number {
   return words[at + 11]!;
 }

@@ -1004,7 +1004,7 @@ export type VhostUserGpuDmabufScanoutArgs = {
   readonly fdHeight: number;
   /** In bytes. */
   readonly fdStride: number;
-  /** 1: the first row is the lowest. */
+  /** 1: the first row is the uppermost. */
   readonly fdFlags: number;
   /** DRM format. */
   readonly fourcc: number;
@@ -1119,7 +1119,7 @@ export type VhostUserGpuDmabufScanout2Args = {
   readonly fdHeight: number;
   /** In bytes. */
   readonly fdStride: number;
-  /** 1: the first row is the lowest. */
+  /** 1: the first row is the uppermost. */
   readonly fdFlags: number;
   /** DRM format. */
   readonly fourcc: number;

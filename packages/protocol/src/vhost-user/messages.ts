@@ -166,7 +166,7 @@ const dmabuf: readonly Field[] = [
   ...rect,
   ...scalars('u32', 'pixels', 'fdWidth', 'fdHeight'),
   { kind: 'u32', name: 'fdStride', unit: 'bytes' },
-  { kind: 'u32', name: 'fdFlags', doc: '1: the first row is the lowest.' },
+  { kind: 'u32', name: 'fdFlags', doc: '1: the first row is the uppermost.' },
   { kind: 'u32', name: 'fourcc', doc: 'DRM format.' },
 ];
 

@@ -2,13 +2,14 @@
  * A monitor for tests: connects to a back end, shares memory that it made, sets the queues up as QEMU does, and drives them as a
  * guest's driver would.
  */
-import { closeFd, createMemfd, EventFd, type Fd, Mapping, Ready, Watch } from '@virglass/host-linux';
+import { closeFd, createMemfd, EventFd, type Fd, Mapping, Ready, waitReadable, Watch } from '@virglass/host-linux';
 import * as p from '@virglass/protocol';
 import { DriverQueue, GuestMemory } from '@virglass/virtio';
 import { FramedSocket, type Message } from '../framed-socket.ts';
 
 const base = 0x40000000;
-const ramBytes = 8 << 20;
+/** Memory of the guest when nothing else is said. */
+const defaultRamBytes = 8 << 20;
 const userBase = 0x7f0000000000;
 const places = [0, 0x8000].map((at) => ({ descriptors: base + at, available: base + at + 0x4000, used: base + at + 0x5000 }));
 /** Where requests, responses and data lie in `ram`. */
@@ -25,6 +26,7 @@ export class TestMonitor implements Disposable {
   readonly queues: DriverQueue[];
   readonly #fd: Fd;
   readonly #memory = new GuestMemory();
+  readonly #region: ReturnType<typeof regionOf>;
   readonly #kicks = [new EventFd(), new EventFd()];
   readonly #calls = [new EventFd(), new EventFd()];
   readonly #watches: Watch[];
@@ -37,8 +39,10 @@ export class TestMonitor implements Disposable {
   closed = '';
   isClosed = false;
 
-  constructor(fd: Fd) {
+  /** @param ramBytes - memory of the guest */
+  constructor(fd: Fd, ramBytes = defaultRamBytes) {
     this.#fd = createMemfd('guest', ramBytes);
+    this.#region = regionOf(ramBytes);
     this.ram = new Mapping(this.#fd, ramBytes);
     this.#memory.add({ guestAddress: base, size: ramBytes, userAddress: userBase, memory: this.ram, offset: 0 });
     this.queues = places.map((place, i) => new DriverQueue(this.#memory, i === 0 ? 256 : 16, place, true));
@@ -103,12 +107,12 @@ export class TestMonitor implements Disposable {
 
   /** Shares the guest's memory. */
   addMemory(): Promise<boolean> {
-    return this.demand((w, f) => p.encodeVhostUserAddMemReg(w, f, 0, region), [this.#fd]);
+    return this.demand((w, f) => p.encodeVhostUserAddMemReg(w, f, 0, this.#region), [this.#fd]);
   }
 
   /** Takes it away again. */
   removeMemory(): Promise<boolean> {
-    return this.demand((w, f) => p.encodeVhostUserRemMemReg(w, f, 0, region));
+    return this.demand((w, f) => p.encodeVhostUserRemMemReg(w, f, 0, this.#region));
   }
 
   /** Sets both queues up from index 0 (or where they were). */
@@ -150,6 +154,51 @@ export class TestMonitor implements Disposable {
     return new Uint32Array(this.ram.bytes.slice(RESPONSE, RESPONSE + 4096).buffer);
   }
 
+  /** Sends a request of the guest's driver without waiting for its answer; see `answered`. */
+  post(words: Uint32Array, bytes: number): void {
+    this.ram.bytes.set(new Uint8Array(words.buffer, words.byteOffset, bytes), REQUEST);
+    const driver = this.queues[0]!;
+    driver.add([{ address: base + REQUEST, length: bytes }], [{ address: base + RESPONSE, length: 4096 }]);
+    if (driver.kick()) this.#kicks[0]!.signal();
+  }
+
+  /** Waits until everything posted is answered, without interrupts. */
+  async answered(): Promise<void> {
+    const driver = this.queues[0]!;
+    while (driver.free < driver.ring.size) {
+      if (!driver.collect(() => undefined)) await new Promise((resolve) => setImmediate(resolve));
+    }
+  }
+
+  /** Waits until what was sent has been taken, or the connection has ended. */
+  async settled(): Promise<void> {
+    while (this.socket.unsent > 0 && !this.isClosed) await new Promise((resolve) => setImmediate(resolve));
+  }
+
+  /** Clears the queues as a driver does that begins anew. */
+  renewQueues(): void {
+    this.queues.splice(0, 2, ...places.map((place, i) => new DriverQueue(this.#memory, i === 0 ? 256 : 16, place, true)));
+  }
+
+  /**
+   * Sends a request whose words lie at `REQUEST` and waits for its answer in place, without the event loop.
+   *
+   * @param bytes - of the request
+   * @returns whether there was an answer within a second
+   */
+  exchange(bytes: number): boolean {
+    const driver = this.queues[0]!;
+    const call = this.#calls[0]!;
+    driver.add([{ address: base + REQUEST, length: bytes }], [{ address: base + RESPONSE, length: 4096 }]);
+    if (driver.kick()) this.#kicks[0]!.signal();
+    const until = performance.now() + 1000;
+    while (performance.now() < until) {
+      if (driver.collect(() => undefined)) return true;
+      if (waitReadable(call.fd, call.fd, 100_000) !== 0) call.drain();
+    }
+    return false;
+  }
+
   [Symbol.dispose](): void {
     for (const watch of this.#watches) watch[Symbol.dispose]();
     for (const event of [...this.#kicks, ...this.#calls]) event[Symbol.dispose]();
@@ -161,7 +210,7 @@ export class TestMonitor implements Disposable {
 
 const split = (address: number): readonly [number, number] => [address >>> 0, Math.floor(address / 0x100000000)];
 const [userAddressLo, userAddressHi] = split(userBase);
-const region = {
+const regionOf = (ramBytes: number): Parameters<typeof p.encodeVhostUserAddMemReg>[3] => ({
   guestAddressLo: base,
   guestAddressHi: 0,
   sizeLo: ramBytes,
@@ -170,49 +219,4 @@ const region = {
   userAddressHi,
   mmapOffsetLo: 0,
   mmapOffsetHi: 0,
-};
-
-/** A console for tests: answers what the device asks on its display socket and keeps what it shows. */
-export class TestConsole implements Disposable {
-  readonly socket: FramedSocket;
-  readonly messages: { request: number; words: Uint32Array; bytes: number }[] = [];
-  readonly #words = new Uint32Array(1024);
-  #told: (() => void) | null = null;
-
-  readonly size: readonly [number, number];
-
-  constructor(fd: Fd, size: readonly [number, number]) {
-    this.size = size;
-    this.socket = new FramedSocket(fd, 8 << 20, { message: (message) => this.#message(message), closed: () => undefined });
-  }
-
-  /** Waits until a message of this number has come, and takes it with those before it. */
-  async until(request: number): Promise<{ words: Uint32Array; bytes: number }> {
-    for (;;) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      this.#told = resolve;
-      const found = this.messages.findIndex((message) => message.request === request);
-      if (found >= 0) return this.messages.splice(0, found + 1)[found]!;
-      await promise;
-    }
-  }
-
-  [Symbol.dispose](): void {
-    this.socket[Symbol.dispose]();
-  }
-
-  #message({ request, words, bytes }: Message): void {
-    this.messages.push({ request, words: words.slice(0, 3 + Math.ceil(bytes / 4)), bytes });
-    const G = p.VhostUserGpuRequest as Readonly<Record<string, number>>;
-    if (request === G['GET_PROTOCOL_FEATURES']) {
-      this.#words.set([request, 4, 8, 3, 0]);
-      this.socket.send(this.#words, 20);
-    } else if (request === G['GET_DISPLAY_INFO']) {
-      this.#words.fill(0);
-      this.#words.set([request, 4, 408, p.VirtioGpuResponse.OK_DISPLAY_INFO]);
-      this.#words.set([0, 0, ...this.size, 1, 0], 3 + 6);
-      this.socket.send(this.#words, 12 + 408);
-    }
-    this.#told?.();
-  }
-}
+});

@@ -48,6 +48,7 @@ export const bitRows: readonly BitRow[] = [
   bit('ASTC_3D', (s) => s.f.isGles && s.f.has('KHR_texture_compression_astc_sliced_3d'), 'OpenGL ES with sliced 3D ASTC'),
   bit('INDIRECT_INPUT_ADDR', (s) => s.offered.indirectInputs, 'the renderer'),
   bit('CLIP_HALFZ', (s) => s.f.clipControl, 'OpenGL 4.5 or ARB_clip_control'),
+  bit('ARB_BUFFER_STORAGE', (s) => s.sharing, 'AMD_pinned_memory over memory that a guest can map, tried in both directions'),
   bit('CLEAR_TEXTURE', (s) => s.f.clearTexture, 'OpenGL 4.4 or ARB_clear_texture'),
 ];
 

@@ -45,8 +45,11 @@ const NAME_BYTES = 64;
  * @param host - fully made; its texture and framebuffer bindings may be changed (`state.reset` follows)
  * @param abilities - what the renderer offers; for tests and tools
  */
-export function buildCaps(host: Pick<VirglHost, 'gl' | 'state' | 'formats' | 'bindings'>, abilities: Offered = offered): Caps {
-  const source = capsSource(host.gl, host.formats, host.bindings, abilities);
+export function buildCaps(
+  host: Pick<VirglHost, 'gl' | 'state' | 'formats' | 'bindings'> & Partial<Pick<VirglHost, 'sharing'>>,
+  abilities: Offered = offered,
+): Caps {
+  const source = capsSource(host.gl, host.formats, host.bindings, abilities, (host.sharing ?? null) !== null);
   const taught = fullyTaught(source);
   host.state.reset();
   const buffer = new ArrayBuffer(CapsV2Size);

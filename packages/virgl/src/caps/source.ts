@@ -20,6 +20,8 @@ export interface CapsSource {
   readonly images: boolean;
   readonly shaderBuffers: boolean;
   readonly atomics: boolean;
+  /** Buffers that guests map. */
+  readonly sharing: boolean;
   /** Constant buffer slots of a stage, slot 0 included. */
   readonly uniformBlocks: number;
   /** Sampler views of a stage. */
@@ -161,8 +163,9 @@ export function fullyTaught(source: CapsSource): CapsSource {
  * Finds out what the caps rest on. Leaves the bindings of textures and framebuffers at 0.
  *
  * @param gl - the host's context
+ * @param sharing - whether there are buffers that guests can map
  */
-export function capsSource(gl: Gl, formats: FormatSupport, bindings: BindingLayout, offered: Offered): CapsSource {
+export function capsSource(gl: Gl, formats: FormatSupport, bindings: BindingLayout, offered: Offered, sharing: boolean): CapsSource {
   const f = gl.features;
   const abilities = sharedAbilities(f, offered);
   const { geometry, tessellation, compute } = abilities;
@@ -181,6 +184,7 @@ export function capsSource(gl: Gl, formats: FormatSupport, bindings: BindingLayo
   return {
     f,
     offered,
+    sharing,
     ...abilities,
     // The renderer has a block of its own, and does without where a guest's shader uses all there are.
     uniformBlocks: Math.min(bindings.blocksPerStage, least(f.maxUniformBlocks)),

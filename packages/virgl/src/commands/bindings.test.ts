@@ -110,6 +110,73 @@ test('constants that were never set are zero, whatever other guests had', () => 
   expect(other.paint()).toEqual(black);
 });
 
+const sum = `FRAG
+DCL OUT[0], COLOR
+DCL CONST[0][0..3]
+  0: ADD OUT[0], CONST[0][0], CONST[0][3]
+  1: END
+`;
+/** Sets the fragment shader's constants inline: so many rows, all of one value. */
+const setRows = (guest: VirglGuest, rows: number, value: number): number =>
+  guest.submit(
+    command(p.encodeSetConstantBuffer, {
+      shaderType: PipeShader.FRAGMENT,
+      index: 0,
+      data: new Uint32Array(Float32Array.from({ length: rows * 4 }, () => value).buffer),
+    }),
+  );
+
+test('few constants reach the program that guests share: each its own, and zeros behind them', () => {
+  using owner = new Painter(sum);
+  using other = new Painter(sum);
+  setRows(owner.guest, 4, 0.5);
+  expect(owner.paint()).toEqual([255, 255, 255]);
+  expect(other.paint()).toEqual(black);
+  expect(owner.paint()).toEqual([255, 255, 255]);
+  setRows(other.guest, 4, 0.1);
+  expect(other.paint()).toEqual([51, 51, 51]);
+  setRows(owner.guest, 1, 0.2);
+  expect(owner.paint()).toEqual([51, 51, 51]);
+  setRows(owner.guest, 0, 0);
+  expect(owner.paint()).toEqual(black);
+});
+
+test('the constants of two programs that have them in different places', () => {
+  using painter = new Painter(sum);
+  const { guest } = painter;
+  const bind = (text: string): void => {
+    guest.submit(command(p.encodeBindShader, { handle: makeShader(guest, PipeShader.FRAGMENT, text), type: PipeShader.FRAGMENT }));
+  };
+  setRows(guest, 256, 0.2);
+  expect(painter.paint()).toEqual([102, 102, 102]);
+  bind(constants);
+  expect(painter.paint()).toEqual([153, 153, 153]);
+  setRows(guest, 256, 0.1);
+  bind(sum);
+  expect(painter.paint()).toEqual([51, 51, 51]);
+  setRows(guest, 256, 0.3);
+  bind(constants);
+  expect(painter.paint().map((value) => Math.round(value / 10))).toEqual([23, 23, 23]);
+});
+
+test('a buffer in the place of inline constants, and back', () => {
+  using painter = new Painter(sum);
+  const { guest } = painter;
+  setRows(guest, 4, 0.5);
+  expect(painter.paint()).toEqual([255, 255, 255]);
+  const buffer = guest.buffer(64, p.PipeBind.CONSTANT_BUFFER);
+  guest.write(buffer, new Uint8Array(new Float32Array(16).fill(0.1).buffer), { width: 64 });
+  const use = { shaderType: PipeShader.FRAGMENT, index: 0, offset: 0, length: 64 };
+  expect(guest.submit(command(p.encodeSetUniformBuffer, { ...use, resHandle: buffer }))).toBe(0);
+  expect(painter.paint()).toEqual([51, 51, 51]);
+  expect(guest.submit(command(p.encodeSetUniformBuffer, { ...use, resHandle: 0 }))).toBe(0);
+  expect(painter.paint()).toEqual([255, 255, 255]);
+  expect(guest.submit(command(p.encodeSetUniformBuffer, { ...use, resHandle: buffer }))).toBe(0);
+  expect(painter.paint()).toEqual([51, 51, 51]);
+  setRows(guest, 4, 0.25);
+  expect(painter.paint()).toEqual([128, 128, 128]);
+});
+
 test('a refused BIND_SHADER leaves nothing to draw with until a shader is bound', () => {
   using painter = new Painter(sampling('2D'));
   const { guest } = painter;

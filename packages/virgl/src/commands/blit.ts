@@ -1,4 +1,34 @@
-import * as p from '@virglass/protocol';
+import {
+  blitAlphaBlend,
+  blitDstD,
+  blitDstFormat,
+  blitDstH,
+  blitDstLevel,
+  blitDstResHandle,
+  blitDstW,
+  blitDstX,
+  blitDstY,
+  blitDstZ,
+  blitFilter,
+  BlitLength,
+  blitMask,
+  blitRenderConditionEnable,
+  blitScissorEnable,
+  blitScissorMaxx,
+  blitScissorMaxy,
+  blitScissorMinx,
+  blitScissorMiny,
+  blitSrcD,
+  blitSrcFormat,
+  blitSrcH,
+  blitSrcLevel,
+  blitSrcResHandle,
+  blitSrcW,
+  blitSrcX,
+  blitSrcY,
+  blitSrcZ,
+  TexFilter,
+} from '@virglass/protocol';
 import type { BlitRequest } from '../blitter/blit-request.ts';
 import { levelLayers } from '../blitter/geometry.ts';
 import type { VirglContext } from '../context.ts';
@@ -12,21 +42,21 @@ const request = {} as BlitRequest;
 
 /** BLIT: copies a box with scaling, filtering and conversion. */
 export function blit(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
-  if (length < p.BlitLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
+  if (length < BlitLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
   const { host, sub } = ctx;
-  const src = findTexture(ctx, p.blitSrcResHandle(words, at));
+  const src = findTexture(ctx, blitSrcResHandle(words, at));
   if (src === null) return Status.ILLEGAL_RESOURCE;
-  const dst = findTexture(ctx, p.blitDstResHandle(words, at));
+  const dst = findTexture(ctx, blitDstResHandle(words, at));
   if (dst === null) return Status.ILLEGAL_RESOURCE;
-  const srcFormat = findFormat(ctx, p.blitSrcFormat(words, at));
+  const srcFormat = findFormat(ctx, blitSrcFormat(words, at));
   if (srcFormat === null) return Status.ILLEGAL_FORMAT;
-  const dstFormat = findFormat(ctx, p.blitDstFormat(words, at));
+  const dstFormat = findFormat(ctx, blitDstFormat(words, at));
   if (dstFormat === null) return Status.ILLEGAL_FORMAT;
   fill(words, at, src, dst, srcFormat, dstFormat);
   const wrong = check();
   if (wrong !== '') return ctx.refuse(Status.ILLEGAL_RANGE, wrong);
   host.shaderWrites.settle();
-  const conditional = p.blitRenderConditionEnable(words, at) !== 0;
+  const conditional = blitRenderConditionEnable(words, at) !== 0;
   if (conditional && !renderConditionPasses(sub)) return Status.OK;
   if (!conditional) leaveRenderCondition(host);
   const failed = host.blitter.blit(request, host.queries.conditional === null);
@@ -62,28 +92,28 @@ function fill(words: Uint32Array, at: number, src: Resource, dst: Resource, srcF
   r.dst = dst;
   r.srcFormat = srcFormat;
   r.dstFormat = dstFormat;
-  r.srcLevel = p.blitSrcLevel(words, at);
-  r.dstLevel = p.blitDstLevel(words, at);
-  r.srcX = p.blitSrcX(words, at);
-  r.srcY = p.blitSrcY(words, at);
-  r.srcZ = p.blitSrcZ(words, at);
-  r.srcWidth = extent(r.srcX, p.blitSrcW(words, at));
-  r.srcHeight = extent(r.srcY, p.blitSrcH(words, at));
-  r.srcDepth = p.blitSrcD(words, at);
-  r.dstX = p.blitDstX(words, at);
-  r.dstY = p.blitDstY(words, at);
-  r.dstZ = p.blitDstZ(words, at);
-  r.dstWidth = extent(r.dstX, p.blitDstW(words, at));
-  r.dstHeight = extent(r.dstY, p.blitDstH(words, at));
-  r.dstDepth = p.blitDstD(words, at);
-  r.mask = p.blitMask(words, at);
-  r.linear = p.blitFilter(words, at) === p.TexFilter.LINEAR;
-  r.scissor = p.blitScissorEnable(words, at) !== 0;
-  r.scissorMinX = p.blitScissorMinx(words, at);
-  r.scissorMinY = p.blitScissorMiny(words, at);
-  r.scissorMaxX = p.blitScissorMaxx(words, at);
-  r.scissorMaxY = p.blitScissorMaxy(words, at);
-  r.alphaBlend = p.blitAlphaBlend(words, at) !== 0;
+  r.srcLevel = blitSrcLevel(words, at);
+  r.dstLevel = blitDstLevel(words, at);
+  r.srcX = blitSrcX(words, at);
+  r.srcY = blitSrcY(words, at);
+  r.srcZ = blitSrcZ(words, at);
+  r.srcWidth = extent(r.srcX, blitSrcW(words, at));
+  r.srcHeight = extent(r.srcY, blitSrcH(words, at));
+  r.srcDepth = blitSrcD(words, at);
+  r.dstX = blitDstX(words, at);
+  r.dstY = blitDstY(words, at);
+  r.dstZ = blitDstZ(words, at);
+  r.dstWidth = extent(r.dstX, blitDstW(words, at));
+  r.dstHeight = extent(r.dstY, blitDstH(words, at));
+  r.dstDepth = blitDstD(words, at);
+  r.mask = blitMask(words, at);
+  r.linear = blitFilter(words, at) === TexFilter.LINEAR;
+  r.scissor = blitScissorEnable(words, at) !== 0;
+  r.scissorMinX = blitScissorMinx(words, at);
+  r.scissorMinY = blitScissorMiny(words, at);
+  r.scissorMaxX = blitScissorMaxx(words, at);
+  r.scissorMaxY = blitScissorMaxy(words, at);
+  r.alphaBlend = blitAlphaBlend(words, at) !== 0;
 }
 
 /** '' when levels and layers exist, else what is wrong. */

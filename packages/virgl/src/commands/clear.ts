@@ -8,7 +8,31 @@
  * stores the channels (alpha-only formats in red).
  */
 import { GL } from '@virglass/gl';
-import * as p from '@virglass/protocol';
+import {
+  clearBuffers,
+  clearDepth,
+  ClearLength,
+  clearStencil,
+  clearSurfaceBuffers,
+  clearSurfaceDstX,
+  clearSurfaceDstY,
+  clearSurfaceHandle,
+  clearSurfaceHeight,
+  ClearSurfaceLength,
+  clearSurfaceRenderCondition,
+  clearSurfaceWidth,
+  clearTextureD,
+  clearTextureData,
+  clearTextureH,
+  clearTextureHandle,
+  ClearTextureLength,
+  clearTextureLevel,
+  clearTextureW,
+  clearTextureX,
+  clearTextureY,
+  clearTextureZ,
+  PipeClear,
+} from '@virglass/protocol';
 import { depthStencilAttachment, isDepthStencil, storageChannels } from '../blitter/channels.ts';
 import { levelContains } from '../blitter/geometry.ts';
 import { swapsRedBlue } from '../blitter/choose.ts';
@@ -22,8 +46,6 @@ import { singleRun, writeBox } from '../resources/transfer.ts';
 import { Dirty } from '../state/dirty.ts';
 import { Status } from '../status.ts';
 import { enterRenderCondition, leaveRenderCondition, renderConditionPasses } from './render-condition.ts';
-
-const { PipeClear } = p;
 
 /** The clear colour: the same 16 bytes as floats, signed and unsigned integers. */
 const colorBytes = new ArrayBuffer(16);
@@ -104,12 +126,12 @@ function clearDepthStencil(host: VirglHost, buffers: number, depth: number, sten
 
 /** CLEAR: fills surfaces of the framebuffer. */
 export function clear(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
-  if (length < p.ClearLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
+  if (length < ClearLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
   const { sub, host } = ctx;
   const fb = sub.framebuffer;
-  const buffers = p.clearBuffers(words, at);
-  const stencil = p.clearStencil(words, at);
-  const depth = p.clearDepth(words, at);
+  const buffers = clearBuffers(words, at);
+  const stencil = clearStencil(words, at);
+  const depth = clearDepth(words, at);
   setColor(words, at + 2);
   if (!renderConditionPasses(sub)) return Status.OK;
   const whole = sub.syncFramebuffer();
@@ -159,23 +181,23 @@ const surfaceDepthWords = new Uint32Array(surfaceDepth.buffer);
 
 /** CLEAR_SURFACE: fills a rectangle of a surface that need not be bound. Colour, or depth (two words) and stencil. */
 export function clearSurface(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
-  if (length < p.ClearSurfaceLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
+  if (length < ClearSurfaceLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
   const { sub, host } = ctx;
-  const handle = p.clearSurfaceHandle(words, at);
+  const handle = clearSurfaceHandle(words, at);
   const surface = sub.objects.getSurface(handle);
   if (surface === null) return ctx.refuse(Status.ILLEGAL_SURFACE, `no surface ${handle}`);
   const colors = !isDepthStencil(surface.resource.format);
-  const buffers = p.clearSurfaceBuffers(words, at) & (colors ? PipeClear.COLOR0 : PipeClear.DEPTH | PipeClear.STENCIL);
-  const x = p.clearSurfaceDstX(words, at);
-  const y = p.clearSurfaceDstY(words, at);
-  const width = p.clearSurfaceWidth(words, at);
-  const height = p.clearSurfaceHeight(words, at);
+  const buffers = clearSurfaceBuffers(words, at) & (colors ? PipeClear.COLOR0 : PipeClear.DEPTH | PipeClear.STENCIL);
+  const x = clearSurfaceDstX(words, at);
+  const y = clearSurfaceDstY(words, at);
+  const width = clearSurfaceWidth(words, at);
+  const height = clearSurfaceHeight(words, at);
   if (buffers === 0 || width === 0 || height === 0) return Status.OK;
   if (x >= surface.width || y >= surface.height) return Status.OK;
   setColor(words, at + 3);
   surfaceDepthWords[0] = colorWords[0]!;
   surfaceDepthWords[1] = colorWords[1]!;
-  const conditional = p.clearSurfaceRenderCondition(words, at) !== 0;
+  const conditional = clearSurfaceRenderCondition(words, at) !== 0;
   if (conditional && !renderConditionPasses(sub)) return Status.OK;
   if (!conditional) leaveRenderCondition(host);
   openMasks(host, buffers);
@@ -195,25 +217,25 @@ const FILL_BYTES = 256 * 1024;
  * state matters to it, the render condition neither.
  */
 export function clearTexture(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
-  if (length < p.ClearTextureLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
+  if (length < ClearTextureLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
   const { host } = ctx;
-  const handle = p.clearTextureHandle(words, at);
+  const handle = clearTextureHandle(words, at);
   const resource = ctx.resource(handle);
   if (resource === null || resource.isBuffer) return ctx.refuse(Status.ILLEGAL_RESOURCE, `no texture ${handle}`);
-  const level = p.clearTextureLevel(words, at);
-  const x = p.clearTextureX(words, at);
-  const y = p.clearTextureY(words, at);
-  const z = p.clearTextureZ(words, at);
-  const width = p.clearTextureW(words, at);
-  const height = p.clearTextureH(words, at);
-  const depth = p.clearTextureD(words, at);
+  const level = clearTextureLevel(words, at);
+  const x = clearTextureX(words, at);
+  const y = clearTextureY(words, at);
+  const z = clearTextureZ(words, at);
+  const width = clearTextureW(words, at);
+  const height = clearTextureH(words, at);
+  const depth = clearTextureD(words, at);
   if (width === 0 || height === 0 || depth === 0) return Status.OK;
   if (!levelContains(resource, level, x, y, z, width, height, depth)) {
     return ctx.refuse(Status.ILLEGAL_RANGE, `${width}x${height}x${depth} at ${x},${y},${z} of level ${level} of resource ${handle}`);
   }
   const { format } = resource;
   if (format.compressed) return ctx.refuse(Status.ILLEGAL_FORMAT, `${format.name} cannot be cleared`);
-  for (let i = 0; i < 4; i++) colorWords[i] = p.clearTextureData(words, at, i);
+  for (let i = 0; i < 4; i++) colorWords[i] = clearTextureData(words, at, i);
   const { gl } = host;
   if (gl.features.clearTexture && format.conversion === FormatConversion.NONE) {
     const memory = host.scratch(16);

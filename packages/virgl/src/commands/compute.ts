@@ -1,5 +1,12 @@
 import { GL } from '@virglass/gl';
-import * as p from '@virglass/protocol';
+import {
+  launchGridGridX,
+  launchGridGridY,
+  launchGridGridZ,
+  launchGridIndirectHandle,
+  launchGridIndirectOffset,
+  LaunchGridLength,
+} from '@virglass/protocol';
 import type { VirglContext } from '../context.ts';
 import { MAX_DISPATCH_GROUPS, MAX_DISPATCH_INVOCATIONS, PICTURE_WORK } from '../limits.ts';
 import type { LinkedProgram } from '../programs/linked-program.ts';
@@ -22,7 +29,7 @@ const groups = new Uint32Array(3);
 
 /** LAUNCH_GRID: runs the bound compute shader, on a grid of groups that is in the command or in a buffer. */
 export function launchGrid(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
-  if (length < p.LaunchGridLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
+  if (length < LaunchGridLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
   const { sub, host } = ctx;
   const { gl } = host;
   if (!gl.features.computeShader) return ctx.refuse(Status.UNSUPPORTED, 'the host has no compute shaders');
@@ -39,12 +46,12 @@ export function launchGrid(ctx: VirglContext, words: Uint32Array, _floats: Float
   if (invocations === 0 || x > limit[0] || y > limit[1] || z > limit[2] || invocations > gl.features.maxComputeInvocations) {
     return ctx.refuse(Status.ILLEGAL_VALUE, `groups of ${x}x${y}x${z} invocations`);
   }
-  const handle = p.launchGridIndirectHandle(words, at);
-  const offset = p.launchGridIndirectOffset(words, at);
+  const handle = launchGridIndirectHandle(words, at);
+  const offset = launchGridIndirectOffset(words, at);
   let indirect: Resource | null = null;
-  groups[0] = p.launchGridGridX(words, at);
-  groups[1] = p.launchGridGridY(words, at);
-  groups[2] = p.launchGridGridZ(words, at);
+  groups[0] = launchGridGridX(words, at);
+  groups[1] = launchGridGridY(words, at);
+  groups[2] = launchGridGridZ(words, at);
   if (handle !== 0) {
     indirect = ctx.resource(handle);
     if (indirect === null || !indirect.isBuffer || offset % 4 !== 0 || offset + INDIRECT_BYTES > indirect.args.width) {

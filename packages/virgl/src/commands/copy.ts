@@ -7,7 +7,22 @@
  * through memory as a transfer out and a transfer in, which is slow and always right.
  */
 import { GL } from '@virglass/gl';
-import * as p from '@virglass/protocol';
+import {
+  resourceCopyRegionDstLevel,
+  resourceCopyRegionDstResHandle,
+  resourceCopyRegionDstX,
+  resourceCopyRegionDstY,
+  resourceCopyRegionDstZ,
+  ResourceCopyRegionLength,
+  resourceCopyRegionSrcD,
+  resourceCopyRegionSrcH,
+  resourceCopyRegionSrcLevel,
+  resourceCopyRegionSrcResHandle,
+  resourceCopyRegionSrcW,
+  resourceCopyRegionSrcX,
+  resourceCopyRegionSrcY,
+  resourceCopyRegionSrcZ,
+} from '@virglass/protocol';
 import type { BlitRequest } from '../blitter/blit-request.ts';
 import { BLIT_COLOR, BLIT_DEPTH, BLIT_STENCIL } from '../blitter/blit-request.ts';
 import { isDepthStencil, rawCopyable } from '../blitter/channels.ts';
@@ -40,9 +55,9 @@ let layers = 0;
 
 /** RESOURCE_COPY_REGION: copies a box of one resource to a place in another. */
 export function resourceCopyRegion(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
-  if (length < p.ResourceCopyRegionLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
-  const srcId = p.resourceCopyRegionSrcResHandle(words, at);
-  const dstId = p.resourceCopyRegionDstResHandle(words, at);
+  if (length < ResourceCopyRegionLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
+  const srcId = resourceCopyRegionSrcResHandle(words, at);
+  const dstId = resourceCopyRegionDstResHandle(words, at);
   const src = ctx.resource(srcId);
   const dst = ctx.resource(dstId);
   if (src === null) return ctx.refuse(Status.ILLEGAL_RESOURCE, `no resource ${srcId}`);
@@ -50,18 +65,18 @@ export function resourceCopyRegion(ctx: VirglContext, words: Uint32Array, _float
   if (src.isBuffer !== dst.isBuffer) return ctx.refuse(Status.ILLEGAL_RESOURCE, `a copy between buffer and texture (${srcId}, ${dstId})`);
   ctx.host.shaderWrites.settle();
   from.resource = src;
-  from.level = p.resourceCopyRegionSrcLevel(words, at);
-  from.x = p.resourceCopyRegionSrcX(words, at);
-  from.y = p.resourceCopyRegionSrcY(words, at);
-  from.z = p.resourceCopyRegionSrcZ(words, at);
-  from.width = p.resourceCopyRegionSrcW(words, at);
-  from.height = p.resourceCopyRegionSrcH(words, at);
-  layers = p.resourceCopyRegionSrcD(words, at);
+  from.level = resourceCopyRegionSrcLevel(words, at);
+  from.x = resourceCopyRegionSrcX(words, at);
+  from.y = resourceCopyRegionSrcY(words, at);
+  from.z = resourceCopyRegionSrcZ(words, at);
+  from.width = resourceCopyRegionSrcW(words, at);
+  from.height = resourceCopyRegionSrcH(words, at);
+  layers = resourceCopyRegionSrcD(words, at);
   to.resource = dst;
-  to.level = p.resourceCopyRegionDstLevel(words, at);
-  to.x = p.resourceCopyRegionDstX(words, at);
-  to.y = p.resourceCopyRegionDstY(words, at);
-  to.z = p.resourceCopyRegionDstZ(words, at);
+  to.level = resourceCopyRegionDstLevel(words, at);
+  to.x = resourceCopyRegionDstX(words, at);
+  to.y = resourceCopyRegionDstY(words, at);
+  to.z = resourceCopyRegionDstZ(words, at);
   if (from.width === 0 || from.height === 0 || layers === 0) return Status.OK;
   if (src.isBuffer) return copyBuffer(ctx, src, dst, from.x, to.x, from.width);
   return copyTexture(ctx, src, dst);

@@ -89,7 +89,7 @@ export function drawInstances(sub: SubContext, instances: number, base: number, 
   host.time.work += DRAW_WORK + (Math.min(vertices, 2 ** 30) >> WORK_VERTICES_SHIFT);
   if (!host.slicesDraws || (some <= UNSLICED_INSTANCES && vertices <= UNSLICED_VERTICES)) {
     emit(host.gl, 0, call.count, instances, base);
-    host.time.countDraw(ctx);
+    host.time.countDraws(ctx, 1);
     return Status.OK;
   }
   const cut = cutOf(sub);

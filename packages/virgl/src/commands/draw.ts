@@ -1,5 +1,28 @@
 import { GL } from '@virglass/gl';
-import * as p from '@virglass/protocol';
+import {
+  drawVboCount,
+  drawVboCountFromSo,
+  drawVboDrawid,
+  drawVboIndexBias,
+  drawVboIndexed,
+  drawVboIndirectDrawCount,
+  drawVboIndirectDrawCountHandle,
+  drawVboIndirectDrawCountOffset,
+  drawVboIndirectHandle,
+  DrawVboIndirectLength,
+  drawVboIndirectOffset,
+  drawVboIndirectStride,
+  drawVboInstanceCount,
+  DrawVboMinLength,
+  drawVboMode,
+  drawVboPrimitiveRestart,
+  drawVboRestartIndex,
+  drawVboStart,
+  drawVboStartInstance,
+  DrawVboTessLength,
+  drawVboVerticesPerPatch,
+  PipePrim,
+} from '@virglass/protocol';
 import type { VirglContext } from '../context.ts';
 import { MAX_DRAW_VERTICES, MAX_FIRST_VERTEX, MAX_MADE_VERTICES } from '../limits.ts';
 import type { Resource } from '../resources/resource.ts';
@@ -7,11 +30,10 @@ import { prepareDraw } from '../state/prepare-draw.ts';
 import { syncVertexInput } from '../state/sync-vertex.ts';
 import { Status } from '../status.ts';
 import type { SubContext } from '../sub-context.ts';
+import { indexType } from './draw-batch.ts';
 import { call, drawInstances } from './draw-slices.ts';
 import { renderConditionPasses } from './render-condition.ts';
 import { streamoutAfterDraw, streamoutBeforeDraw, streamoutVertexCount } from './streamout.ts';
-
-const { PipePrim } = p;
 
 /** Bytes of one indirect draw: four words, five with indices. */
 const INDIRECT_ARRAYS_BYTES = 16;
@@ -23,22 +45,27 @@ const INDIRECT_ELEMENTS_BYTES = 20;
  * An indexed draw begins at the index buffer's own offset; its `start` is already in there.
  */
 export function drawVbo(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
-  if (length < p.DrawVboMinLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
+  if (length < DrawVboMinLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
   const { sub, host } = ctx;
+  const { batch } = host;
+  if (batch.count !== 0) {
+    if (batch.join(sub, words, at, length)) return Status.OK;
+    batch.flush();
+  }
   const { features } = host.gl;
-  const mode = p.drawVboMode(words, at);
+  const mode = drawVboMode(words, at);
   if (mode > PipePrim.PATCHES || (!features.compatibility && mode >= PipePrim.QUADS && mode <= PipePrim.POLYGON)) {
     return ctx.refuse(Status.ILLEGAL_VALUE, `primitive ${mode} is not offered`);
   }
   if (mode === PipePrim.PATCHES && (!features.tessellation || sub.shaders[4] === null)) {
     return ctx.refuse(Status.ILLEGAL_VALUE, 'patches without tessellation');
   }
-  const indexed = p.drawVboIndexed(words, at) !== 0;
-  let count = p.drawVboCount(words, at);
-  const instances = p.drawVboInstanceCount(words, at);
-  const fromStreamout = p.drawVboCountFromSo(words, at);
+  const indexed = drawVboIndexed(words, at) !== 0;
+  let count = drawVboCount(words, at);
+  const instances = drawVboInstanceCount(words, at);
+  const fromStreamout = drawVboCountFromSo(words, at);
   const made = amplification(sub);
-  const indirectHandle = length >= p.DrawVboIndirectLength ? p.drawVboIndirectHandle(words, at) : 0;
+  const indirectHandle = length >= DrawVboIndirectLength ? drawVboIndirectHandle(words, at) : 0;
   if (indirectHandle === 0) {
     if (fromStreamout !== 0) count = streamoutVertexCount(sub, fromStreamout);
     if (count === 0) return Status.OK;
@@ -61,12 +88,12 @@ export function drawVbo(ctx: VirglContext, words: Uint32Array, _floats: Float32A
   }
   if (!isTaken(sub, mode)) return ctx.refuse(Status.ILLEGAL_VALUE, `the geometry shader does not take primitive ${mode}`);
   if (!renderConditionPasses(sub)) return Status.OK;
-  const drawId = length >= p.DrawVboTessLength ? p.drawVboDrawid(words, at) : 0;
+  const drawId = length >= DrawVboTessLength ? drawVboDrawid(words, at) : 0;
   const reason = prepareDraw(sub, mode, drawId);
   if (reason !== Status.OK) return reason;
   call.patchVertices = 3;
-  if (mode === PipePrim.PATCHES && length >= p.DrawVboTessLength) {
-    const vertices = p.drawVboVerticesPerPatch(words, at);
+  if (mode === PipePrim.PATCHES && length >= DrawVboTessLength) {
+    const vertices = drawVboVerticesPerPatch(words, at);
     call.patchVertices = vertices;
     if (vertices === 0 || vertices > features.maxPatchVertices) return ctx.refuse(Status.ILLEGAL_VALUE, `patches of ${vertices} vertices`);
     host.state.patchVertices(vertices);
@@ -75,9 +102,9 @@ export function drawVbo(ctx: VirglContext, words: Uint32Array, _floats: Float32A
     host.state.patchInnerLevels(levels[4]!, levels[5]!);
   }
   if (indexed) host.state.bindBuffer(GL.ELEMENT_ARRAY_BUFFER, sub.indexBuffer === null ? 0 : sub.indexBuffer.glName);
-  call.restarts = indexed && p.drawVboPrimitiveRestart(words, at) !== 0;
+  call.restarts = indexed && drawVboPrimitiveRestart(words, at) !== 0;
   call.indexSize = sub.indexSize;
-  setRestart(sub, call.restarts, p.drawVboRestartIndex(words, at));
+  setRestart(sub, call.restarts, drawVboRestartIndex(words, at));
   const feedback = sub.program!.hasStreamOutput && streamoutBeforeDraw(sub, mode);
   const status =
     indirectHandle !== 0
@@ -130,11 +157,6 @@ function amplification(sub: SubContext): number {
   return sub.shaders[4] === null ? made : made * PATCH_VERTICES_MADE;
 }
 
-/** GL type of indices of 1, 2 or 4 bytes. */
-function indexType(size: number): number {
-  return size === 1 ? GL.UNSIGNED_BYTE : size === 2 ? GL.UNSIGNED_SHORT : GL.UNSIGNED_INT;
-}
-
 function setRestart(sub: SubContext, on: boolean, index: number): void {
   const { state, gl } = sub.ctx.host;
   if (gl.features.primitiveRestart === 'fixed') {
@@ -157,23 +179,29 @@ function drawDirect(
 ): number {
   const { ctx } = sub;
   const { baseInstance: hasBaseInstance, baseVertex: hasBaseVertex } = ctx.host.gl.features;
-  const baseInstance = p.drawVboStartInstance(words, at);
+  const baseInstance = drawVboStartInstance(words, at);
   if (baseInstance !== 0 && !hasBaseInstance) return ctx.refuse(Status.UNSUPPORTED, `base instance ${baseInstance}: the host has none`);
+  const captured = drawVboCountFromSo(words, at) !== 0;
+  const start = indexed || captured ? 0 : drawVboStart(words, at);
+  if (start > MAX_FIRST_VERTEX) return ctx.refuse(Status.ILLEGAL_RANGE, `vertices from ${start}`);
+  const { batch } = ctx.host;
+  if (instances <= 1 && baseInstance === 0 && made === 1 && !captured && batch.keeps(sub, count)) {
+    batch.begin(sub, words, at, count);
+    return Status.OK;
+  }
   call.mode = mode;
   call.count = count;
   call.indexed = indexed;
-  if (!indexed) {
-    call.start = p.drawVboCountFromSo(words, at) !== 0 ? 0 : p.drawVboStart(words, at);
-    if (call.start > MAX_FIRST_VERTEX) return ctx.refuse(Status.ILLEGAL_RANGE, `vertices from ${call.start}`);
-    return drawInstances(sub, instances, baseInstance, made);
-  }
-  call.type = indexType(sub.indexSize);
-  call.offset = sub.indexOffset;
-  call.bias = p.drawVboIndexBias(words, at);
-  if (call.bias !== 0 && !hasBaseVertex) {
-    if (!syncVertexInput(sub, call.bias))
-      return ctx.refuse(Status.UNSUPPORTED, `index bias ${call.bias} reaches before the start of a vertex buffer`);
-    call.bias = 0;
+  call.start = start;
+  if (indexed) {
+    call.type = indexType(sub.indexSize);
+    call.offset = sub.indexOffset;
+    call.bias = drawVboIndexBias(words, at);
+    if (call.bias !== 0 && !hasBaseVertex) {
+      if (!syncVertexInput(sub, call.bias))
+        return ctx.refuse(Status.UNSUPPORTED, `index bias ${call.bias} reaches before the start of a vertex buffer`);
+      call.bias = 0;
+    }
   }
   return drawInstances(sub, instances, baseInstance, made);
 }
@@ -237,8 +265,8 @@ function drawRead(
 /** How many of so many indirect draws the buffer with their number wants; -1 when there is no such buffer, with the cause noted. */
 function readDrawCount(ctx: VirglContext, words: Uint32Array, at: number, draws: number): number {
   const { host } = ctx;
-  const handle = p.drawVboIndirectDrawCountHandle(words, at);
-  const offset = p.drawVboIndirectDrawCountOffset(words, at);
+  const handle = drawVboIndirectDrawCountHandle(words, at);
+  const offset = drawVboIndirectDrawCountOffset(words, at);
   const counts = indirectBuffer(ctx, handle, offset, 4);
   if (counts === null) {
     ctx.refuse(Status.ILLEGAL_RESOURCE, `draw count at byte ${offset} of resource ${handle}`);
@@ -256,11 +284,11 @@ function drawIndirect(ctx: VirglContext, words: Uint32Array, at: number, mode: n
   const { gl, state } = host;
   const { features } = gl;
   if (!features.indirectDraw) return ctx.refuse(Status.UNSUPPORTED, 'indirect draw: the host has none');
-  const handle = p.drawVboIndirectHandle(words, at);
-  const offset = p.drawVboIndirectOffset(words, at);
-  const stride = p.drawVboIndirectStride(words, at);
-  const draws = p.drawVboIndirectDrawCount(words, at);
-  const countHandle = p.drawVboIndirectDrawCountHandle(words, at);
+  const handle = drawVboIndirectHandle(words, at);
+  const offset = drawVboIndirectOffset(words, at);
+  const stride = drawVboIndirectStride(words, at);
+  const draws = drawVboIndirectDrawCount(words, at);
+  const countHandle = drawVboIndirectDrawCountHandle(words, at);
   const one = indexed ? INDIRECT_ELEMENTS_BYTES : INDIRECT_ARRAYS_BYTES;
   if (indexed && sub.indexBuffer === null) return ctx.refuse(Status.ILLEGAL_RESOURCE, 'indexed draw without an index buffer');
   if (draws > 1 && stride !== 0 && (stride < one || stride % 4 !== 0))
@@ -277,7 +305,7 @@ function drawIndirect(ctx: VirglContext, words: Uint32Array, at: number, mode: n
   const type = indexType(sub.indexSize);
   if (countHandle !== 0) {
     if (!features.indirectParameters) return ctx.refuse(Status.UNSUPPORTED, 'indirect draw count: the host has none');
-    const countOffset = p.drawVboIndirectDrawCountOffset(words, at);
+    const countOffset = drawVboIndirectDrawCountOffset(words, at);
     const counts = indirectBuffer(ctx, countHandle, countOffset, 4);
     if (counts === null) return ctx.refuse(Status.ILLEGAL_RESOURCE, `draw count at byte ${countOffset} of resource ${countHandle}`);
     state.bindBuffer(GL.PARAMETER_BUFFER, counts.glName);

@@ -1,4 +1,14 @@
-import * as p from '@virglass/protocol';
+import {
+  setFramebufferStateCbufHandle,
+  SetFramebufferStateMinLength,
+  setFramebufferStateNoAttachHeight,
+  setFramebufferStateNoAttachLayers,
+  SetFramebufferStateNoAttachLength,
+  setFramebufferStateNoAttachSamples,
+  setFramebufferStateNoAttachWidth,
+  setFramebufferStateNrCbufs,
+  setFramebufferStateZsurfHandle,
+} from '@virglass/protocol';
 import type { VirglContext } from '../context.ts';
 import { MAX_COLOR_BUFFERS } from '../objects/blend.ts';
 import type { Surface } from '../objects/surface.ts';
@@ -9,17 +19,17 @@ const scratch: (Surface | null)[] = Array.from({ length: MAX_COLOR_BUFFERS }, ()
 
 /** SET_FRAMEBUFFER_STATE: the surfaces to draw to. Nothing changes when one of the handles is wrong. */
 export function setFramebufferState(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
-  if (length < p.SetFramebufferStateMinLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
-  const count = p.setFramebufferStateNrCbufs(words, at);
-  if (count > MAX_COLOR_BUFFERS || count > length - p.SetFramebufferStateMinLength) {
+  if (length < SetFramebufferStateMinLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
+  const count = setFramebufferStateNrCbufs(words, at);
+  if (count > MAX_COLOR_BUFFERS || count > length - SetFramebufferStateMinLength) {
     return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `${count} colour buffers in ${length} words`);
   }
   const { sub, host } = ctx;
-  const depthHandle = p.setFramebufferStateZsurfHandle(words, at);
+  const depthHandle = setFramebufferStateZsurfHandle(words, at);
   const depth = depthHandle === 0 ? null : sub.objects.getSurface(depthHandle);
   if (depth === null && depthHandle !== 0) return ctx.refuse(Status.ILLEGAL_SURFACE, `no surface ${depthHandle} for depth`);
   for (let i = 0; i < count; i++) {
-    const handle = p.setFramebufferStateCbufHandle(words, at, i);
+    const handle = setFramebufferStateCbufHandle(words, at, i);
     const surface = handle === 0 ? null : sub.objects.getSurface(handle);
     if (surface === null && handle !== 0) return ctx.refuse(Status.ILLEGAL_SURFACE, `no surface ${handle} for colour buffer ${i}`);
     scratch[i] = surface;
@@ -62,12 +72,12 @@ export function setFramebufferStateNoAttach(
   at: number,
   length: number,
 ): number {
-  if (length < p.SetFramebufferStateNoAttachLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
+  if (length < SetFramebufferStateNoAttachLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
   const fb = ctx.sub.framebuffer;
-  fb.width = p.setFramebufferStateNoAttachWidth(words, at);
-  fb.height = p.setFramebufferStateNoAttachHeight(words, at);
-  fb.layers = p.setFramebufferStateNoAttachLayers(words, at);
-  fb.samples = p.setFramebufferStateNoAttachSamples(words, at);
+  fb.width = setFramebufferStateNoAttachWidth(words, at);
+  fb.height = setFramebufferStateNoAttachHeight(words, at);
+  fb.layers = setFramebufferStateNoAttachLayers(words, at);
+  fb.samples = setFramebufferStateNoAttachSamples(words, at);
   // Drivers send this behind the surfaces, whose storage decides.
   if (fb.depth === null && fb.colors.every((surface) => surface === null)) fb.hostSamples = fb.samples;
   ctx.sub.dirty |= Dirty.FRAMEBUFFER;

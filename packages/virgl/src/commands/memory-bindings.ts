@@ -1,5 +1,29 @@
 import { GL } from '@virglass/gl';
-import * as p from '@virglass/protocol';
+import {
+  ImageAccess,
+  setAtomicBuffersBufferLength,
+  setAtomicBuffersBufferOffset,
+  setAtomicBuffersBufferResHandle,
+  SetAtomicBuffersBufferStride,
+  SetAtomicBuffersMinLength,
+  setAtomicBuffersStartSlot,
+  setShaderBuffersBufferLength,
+  setShaderBuffersBufferOffset,
+  setShaderBuffersBufferResHandle,
+  SetShaderBuffersBufferStride,
+  SetShaderBuffersMinLength,
+  setShaderBuffersShaderType,
+  setShaderBuffersStartSlot,
+  setShaderImagesImageAccess,
+  setShaderImagesImageFormat,
+  setShaderImagesImageLayerOffset,
+  setShaderImagesImageLevelSize,
+  setShaderImagesImageResHandle,
+  SetShaderImagesImageStride,
+  SetShaderImagesMinLength,
+  setShaderImagesShaderType,
+  setShaderImagesStartSlot,
+} from '@virglass/protocol';
 import type { VirglContext } from '../context.ts';
 import { FormatUse } from '../formats/probe.ts';
 import { MAX_ATOMIC_BUFFERS, MAX_IMAGES, MAX_STORAGE_BUFFERS, STAGES } from '../limits.ts';
@@ -19,10 +43,10 @@ const ACCESS = [0, GL.READ_ONLY, GL.WRITE_ONLY, GL.READ_WRITE];
 
 /** SET_SHADER_IMAGES: a run of image slots of a stage. */
 export function setShaderImages(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
-  const count = (length - p.SetShaderImagesMinLength) / p.SetShaderImagesImageStride;
+  const count = (length - SetShaderImagesMinLength) / SetShaderImagesImageStride;
   if (!Number.isInteger(count) || count < 0) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
-  const stage = p.setShaderImagesShaderType(words, at);
-  const start = p.setShaderImagesStartSlot(words, at);
+  const stage = setShaderImagesShaderType(words, at);
+  const start = setShaderImagesStartSlot(words, at);
   if (stage >= STAGES || start > MAX_IMAGES || count > MAX_IMAGES - start) {
     return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `stage ${stage} slots ${start} to ${start + count - 1}`);
   }
@@ -40,16 +64,16 @@ export function setShaderImages(ctx: VirglContext, words: Uint32Array, _floats: 
 
 function setImage(ctx: VirglContext, image: ImageBinding, slot: number, words: Uint32Array, at: number, i: number): number {
   const { host } = ctx;
-  const handle = p.setShaderImagesImageResHandle(words, at, i);
+  const handle = setShaderImagesImageResHandle(words, at, i);
   if (handle === 0) {
     image.unbind(host);
     return Status.OK;
   }
-  const formatId = p.setShaderImagesImageFormat(words, at, i);
-  const access = ACCESS[p.setShaderImagesImageAccess(words, at, i) & p.ImageAccess.READ_WRITE]!;
+  const formatId = setShaderImagesImageFormat(words, at, i);
+  const access = ACCESS[setShaderImagesImageAccess(words, at, i) & ImageAccess.READ_WRITE]!;
   const resource = ctx.resource(handle);
-  const place = p.setShaderImagesImageLayerOffset(words, at, i);
-  const extent = p.setShaderImagesImageLevelSize(words, at, i);
+  const place = setShaderImagesImageLayerOffset(words, at, i);
+  const extent = setShaderImagesImageLevelSize(words, at, i);
   const status = checkImage(ctx, slot, handle, resource, formatId, access, place, extent);
   if (status === Status.OK)
     image.bind(host, resource!, host.formats.get(formatId)!, access, place, resource!.isBuffer ? extent : extent & 0xff);
@@ -118,10 +142,10 @@ function checkTextureImage(
 
 /** SET_SHADER_BUFFERS: a run of storage buffer slots of a stage. */
 export function setShaderBuffers(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
-  const count = (length - p.SetShaderBuffersMinLength) / p.SetShaderBuffersBufferStride;
+  const count = (length - SetShaderBuffersMinLength) / SetShaderBuffersBufferStride;
   if (!Number.isInteger(count) || count < 0) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
-  const stage = p.setShaderBuffersShaderType(words, at);
-  const start = p.setShaderBuffersStartSlot(words, at);
+  const stage = setShaderBuffersShaderType(words, at);
+  const start = setShaderBuffersStartSlot(words, at);
   if (stage >= STAGES || start > MAX_STORAGE_BUFFERS || count > MAX_STORAGE_BUFFERS - start) {
     return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `stage ${stage} slots ${start} to ${start + count - 1}`);
   }
@@ -130,9 +154,9 @@ export function setShaderBuffers(ctx: VirglContext, words: Uint32Array, _floats:
   const slots = ctx.sub.memory.storage(stage);
   let status: number = Status.OK;
   for (let i = 0; i < count; i++) {
-    const offset = p.setShaderBuffersBufferOffset(words, at, i);
-    const size = p.setShaderBuffersBufferLength(words, at, i);
-    const handle = p.setShaderBuffersBufferResHandle(words, at, i);
+    const offset = setShaderBuffersBufferOffset(words, at, i);
+    const size = setShaderBuffersBufferLength(words, at, i);
+    const handle = setShaderBuffersBufferResHandle(words, at, i);
     const result = setRange(ctx, slots[start + i]!, start + i, handle, offset, size, features.storageBufferOffsetAlignment);
     if (result !== Status.OK) status = result;
   }
@@ -142,9 +166,9 @@ export function setShaderBuffers(ctx: VirglContext, words: Uint32Array, _floats:
 
 /** SET_ATOMIC_BUFFERS: a run of atomic counter buffers, which all stages share. */
 export function setAtomicBuffers(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
-  const count = (length - p.SetAtomicBuffersMinLength) / p.SetAtomicBuffersBufferStride;
+  const count = (length - SetAtomicBuffersMinLength) / SetAtomicBuffersBufferStride;
   if (!Number.isInteger(count) || count < 0) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
-  const start = p.setAtomicBuffersStartSlot(words, at);
+  const start = setAtomicBuffersStartSlot(words, at);
   if (start > MAX_ATOMIC_BUFFERS || count > MAX_ATOMIC_BUFFERS - start) {
     return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `slots ${start} to ${start + count - 1}`);
   }
@@ -152,9 +176,9 @@ export function setAtomicBuffers(ctx: VirglContext, words: Uint32Array, _floats:
   const slots = ctx.sub.memory.atomics();
   let status: number = Status.OK;
   for (let i = 0; i < count; i++) {
-    const offset = p.setAtomicBuffersBufferOffset(words, at, i);
-    const size = p.setAtomicBuffersBufferLength(words, at, i);
-    const handle = p.setAtomicBuffersBufferResHandle(words, at, i);
+    const offset = setAtomicBuffersBufferOffset(words, at, i);
+    const size = setAtomicBuffersBufferLength(words, at, i);
+    const handle = setAtomicBuffersBufferResHandle(words, at, i);
     const result = setRange(ctx, slots[start + i]!, start + i, handle, offset, size, 4);
     if (result !== Status.OK) status = result;
   }

@@ -1,4 +1,16 @@
-import * as p from '@virglass/protocol';
+import {
+  bindShaderHandle,
+  BindShaderLength,
+  bindShaderType,
+  CreateBlendLength,
+  CreateDsaLength,
+  CreateRasterizerLength,
+  CreateSamplerStateLength,
+  CreateVertexElementsElementStride,
+  CreateVertexElementsMinLength,
+  ObjectType,
+  PipeShader,
+} from '@virglass/protocol';
 import type { VirglContext } from '../context.ts';
 import { STAGES } from '../limits.ts';
 import { Blend } from '../objects/blend.ts';
@@ -36,21 +48,21 @@ function full(ctx: VirglContext): number {
 
 const creators: (Creator | undefined)[] = [];
 
-creators[p.ObjectType.BLEND] = (ctx, handle, payload, words, _floats, at, length) => {
-  if (length < p.CreateBlendLength) return short(ctx, length);
+creators[ObjectType.BLEND] = (ctx, handle, payload, words, _floats, at, length) => {
+  if (length < CreateBlendLength) return short(ctx, length);
   const blend = new Blend(handle, payload, words, at);
   const reason = blend.invalid();
   return reason === '' ? blend : ctx.refuse(Status.ILLEGAL_VALUE, reason);
 };
 
-creators[p.ObjectType.RASTERIZER] = (ctx, handle, payload, words, floats, at, length) =>
-  length < p.CreateRasterizerLength ? short(ctx, length) : new Rasterizer(handle, payload, words, floats, at);
+creators[ObjectType.RASTERIZER] = (ctx, handle, payload, words, floats, at, length) =>
+  length < CreateRasterizerLength ? short(ctx, length) : new Rasterizer(handle, payload, words, floats, at);
 
-creators[p.ObjectType.DSA] = (ctx, handle, payload, words, floats, at, length) =>
-  length < p.CreateDsaLength ? short(ctx, length) : new DepthStencilAlpha(handle, payload, words, floats, at);
+creators[ObjectType.DSA] = (ctx, handle, payload, words, floats, at, length) =>
+  length < CreateDsaLength ? short(ctx, length) : new DepthStencilAlpha(handle, payload, words, floats, at);
 
-creators[p.ObjectType.VERTEX_ELEMENTS] = (ctx, handle, payload, words, _floats, at, length) => {
-  const count = (length - p.CreateVertexElementsMinLength) / p.CreateVertexElementsElementStride;
+creators[ObjectType.VERTEX_ELEMENTS] = (ctx, handle, payload, words, _floats, at, length) => {
+  const count = (length - CreateVertexElementsMinLength) / CreateVertexElementsElementStride;
   if (!Number.isInteger(count) || count < 0) return short(ctx, length);
   const most = ctx.host.gl.features.maxVertexAttribs;
   if (count > most) return ctx.refuse(Status.ILLEGAL_VALUE, `${count} vertex elements, the host has ${most}`);
@@ -59,24 +71,24 @@ creators[p.ObjectType.VERTEX_ELEMENTS] = (ctx, handle, payload, words, _floats, 
   return new VertexElements(ctx.host, handle, payload, words, at, formats);
 };
 
-creators[p.ObjectType.SAMPLER_STATE] = (ctx, handle, payload, _words, _floats, _at, length) => {
-  if (length < p.CreateSamplerStateLength) return short(ctx, length);
+creators[ObjectType.SAMPLER_STATE] = (ctx, handle, payload, _words, _floats, _at, length) => {
+  if (length < CreateSamplerStateLength) return short(ctx, length);
   const state = new SamplerState(handle, payload);
   const reason = state.invalid();
   return reason === '' ? state : ctx.refuse(Status.ILLEGAL_VALUE, reason);
 };
 
-creators[p.ObjectType.SAMPLER_VIEW] = createSamplerView;
-creators[p.ObjectType.SURFACE] = createSurface;
-creators[p.ObjectType.MSAA_SURFACE] = createSurface;
-creators[p.ObjectType.QUERY] = createQuery;
-creators[p.ObjectType.STREAMOUT_TARGET] = createStreamoutTarget;
+creators[ObjectType.SAMPLER_VIEW] = createSamplerView;
+creators[ObjectType.SURFACE] = createSurface;
+creators[ObjectType.MSAA_SURFACE] = createSurface;
+creators[ObjectType.QUERY] = createQuery;
+creators[ObjectType.STREAMOUT_TARGET] = createStreamoutTarget;
 
 /** CREATE_OBJECT: makes an object of the header's type; a handle in use gets the new object. */
 export function createObject(ctx: VirglContext, words: Uint32Array, floats: Float32Array, at: number, length: number): number {
   if (length < 1) return short(ctx, length);
   const type = (words[at]! >>> 8) & 0xff;
-  if (type === p.ObjectType.SHADER) return ctx.sub.objects.hasRoom ? createShader(ctx, words, at, length) : full(ctx);
+  if (type === ObjectType.SHADER) return ctx.sub.objects.hasRoom ? createShader(ctx, words, at, length) : full(ctx);
   const create = creators[type];
   if (create === undefined) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `object type ${type}`);
   const handle = words[at + 1]!;
@@ -98,15 +110,15 @@ export function bindObject(ctx: VirglContext, words: Uint32Array, _floats: Float
   const object = handle === 0 ? null : sub.objects.get(handle, type);
   if (object === null && handle !== 0) return ctx.refuse(Status.ILLEGAL_HANDLE, `no object ${handle} of type ${type}`);
   switch (type) {
-    case p.ObjectType.BLEND:
+    case ObjectType.BLEND:
       return bindBlend(sub, object as Blend | null);
-    case p.ObjectType.RASTERIZER:
+    case ObjectType.RASTERIZER:
       return bindRasterizer(sub, object as Rasterizer | null);
-    case p.ObjectType.DSA:
+    case ObjectType.DSA:
       return bindDepthStencilAlpha(sub, object as DepthStencilAlpha | null);
-    case p.ObjectType.VERTEX_ELEMENTS:
+    case ObjectType.VERTEX_ELEMENTS:
       return bindVertexElements(ctx, object as VertexElements | null);
-    case p.ObjectType.SHADER:
+    case ObjectType.SHADER:
       return object === null ? Status.OK : bindStage(ctx, (object as ShaderObject).stage, object as ShaderObject);
     default:
       return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `objects of type ${type} are not bound this way`);
@@ -163,11 +175,11 @@ function bindDepthStencilAlpha(sub: SubContext, dsa: DepthStencilAlpha | null): 
  * so nothing is drawn until a shader that works is bound.
  */
 export function bindShader(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
-  if (length < p.BindShaderLength) return short(ctx, length);
-  const handle = p.bindShaderHandle(words, at);
-  const stage = p.bindShaderType(words, at);
+  if (length < BindShaderLength) return short(ctx, length);
+  const handle = bindShaderHandle(words, at);
+  const stage = bindShaderType(words, at);
   if (stage >= STAGES) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `stage ${stage}, there are ${STAGES}`);
-  const shader = handle === 0 ? null : (ctx.sub.objects.get(handle, p.ObjectType.SHADER) as ShaderObject | null);
+  const shader = handle === 0 ? null : (ctx.sub.objects.get(handle, ObjectType.SHADER) as ShaderObject | null);
   if (handle !== 0 && shader?.stage !== stage) {
     bindStage(ctx, stage, null);
     const what = shader === null ? `no shader ${handle}` : `shader ${handle} is of stage ${shader.stage}, not ${stage}`;
@@ -184,7 +196,7 @@ function bindStage(ctx: VirglContext, stage: number, shader: ShaderObject | null
   if (old !== null) old.release(ctx.host);
   sub.dirty |= Dirty.SELECTION;
   // Advanced blend equations count only where the fragment shader allows them.
-  if (stage === p.PipeShader.FRAGMENT && (sub.blend?.advanced ?? 0) !== 0) sub.dirty |= Dirty.BLEND;
+  if (stage === PipeShader.FRAGMENT && (sub.blend?.advanced ?? 0) !== 0) sub.dirty |= Dirty.BLEND;
   return Status.OK;
 }
 

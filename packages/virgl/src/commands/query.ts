@@ -7,7 +7,23 @@
  * asked for, and a fence that has passed has all results of before. The `wait` flag changes nothing about that.
  */
 import { GL } from '@virglass/gl';
-import * as p from '@virglass/protocol';
+import {
+  beginQueryHandle,
+  BeginQueryLength,
+  endQueryHandle,
+  EndQueryLength,
+  getQueryResultHandle,
+  GetQueryResultLength,
+  getQueryResultQboHandle,
+  getQueryResultQboIndex,
+  GetQueryResultQboLength,
+  getQueryResultQboOffset,
+  getQueryResultQboQboHandle,
+  getQueryResultQboResultType,
+  getQueryResultQboWait,
+  PipeQuery,
+  QueryValueType,
+} from '@virglass/protocol';
 import type { VirglContext } from '../context.ts';
 import type { VirglHost } from '../host.ts';
 import type { Query } from '../objects/query.ts';
@@ -24,8 +40,8 @@ function findQuery(ctx: VirglContext, handle: number): Query | null {
 
 /** BEGIN_QUERY: counts from zero. */
 export function beginQuery(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
-  if (length < p.BeginQueryLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
-  const query = findQuery(ctx, p.beginQueryHandle(words, at));
+  if (length < BeginQueryLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
+  const query = findQuery(ctx, beginQueryHandle(words, at));
   if (query === null) return Status.ILLEGAL_HANDLE;
   const { gl, queries } = ctx.host;
   forgetPending(ctx.host, query);
@@ -36,8 +52,8 @@ export function beginQuery(ctx: VirglContext, words: Uint32Array, _floats: Float
 
 /** END_QUERY: stops counting, or takes a timestamp. */
 export function endQuery(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
-  if (length < p.EndQueryLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
-  const handle = p.endQueryHandle(words, at);
+  if (length < EndQueryLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
+  const handle = endQueryHandle(words, at);
   const query = findQuery(ctx, handle);
   if (query === null) return Status.ILLEGAL_HANDLE;
   const { gl, queries } = ctx.host;
@@ -58,8 +74,8 @@ export function endQuery(ctx: VirglContext, words: Uint32Array, _floats: Float32
 
 /** GET_QUERY_RESULT: the result goes to the query's buffer as soon as it is there. */
 export function getQueryResult(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
-  if (length < p.GetQueryResultLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
-  const handle = p.getQueryResultHandle(words, at);
+  if (length < GetQueryResultLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
+  const handle = getQueryResultHandle(words, at);
   const query = findQuery(ctx, handle);
   if (query === null) return Status.ILLEGAL_HANDLE;
   if (query.counter.active) return ctx.refuse(Status.ILLEGAL_VALUE, `query ${handle} has not ended`);
@@ -99,8 +115,6 @@ export function pollQueries(host: VirglHost): number {
   return kept;
 }
 
-const { QueryValueType } = p;
-
 /**
  * GET_QUERY_RESULT_QBO: writes the result, or whether it is there (index -1), into a buffer of the guest's choice.
  *
@@ -108,24 +122,24 @@ const { QueryValueType } = p;
  * be added up here: with `wait` the host does wait for it, because commands that follow may read the buffer.
  */
 export function getQueryResultQbo(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
-  if (length < p.GetQueryResultQboLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
-  const query = findQuery(ctx, p.getQueryResultQboHandle(words, at));
+  if (length < GetQueryResultQboLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
+  const query = findQuery(ctx, getQueryResultQboHandle(words, at));
   if (query === null) return Status.ILLEGAL_HANDLE;
   const { host } = ctx;
   const { gl, state } = host;
   if (!gl.features.queryBuffer) return ctx.refuse(Status.UNSUPPORTED, 'the host has no query buffers');
-  const resourceId = p.getQueryResultQboQboHandle(words, at);
+  const resourceId = getQueryResultQboQboHandle(words, at);
   const resource = ctx.resource(resourceId);
   if (resource === null || !resource.isBuffer) return ctx.refuse(Status.ILLEGAL_RESOURCE, `no buffer ${resourceId}`);
-  const type = p.getQueryResultQboResultType(words, at);
-  const offset = p.getQueryResultQboOffset(words, at);
+  const type = getQueryResultQboResultType(words, at);
+  const offset = getQueryResultQboOffset(words, at);
   const bytes = type === QueryValueType.I64 || type === QueryValueType.U64 ? 8 : 4;
   if (type > QueryValueType.U64) return ctx.refuse(Status.ILLEGAL_VALUE, `result type ${type}`);
   if (offset % bytes !== 0 || offset + bytes > resource.args.width) {
     return ctx.refuse(Status.ILLEGAL_RANGE, `${bytes} bytes at byte ${offset} of a buffer of ${resource.args.width}`);
   }
-  const available = p.getQueryResultQboIndex(words, at) === -1;
-  const wait = p.getQueryResultQboWait(words, at) !== 0;
+  const available = getQueryResultQboIndex(words, at) === -1;
+  const wait = getQueryResultQboWait(words, at) !== 0;
   const { only } = query.counter;
   if (only !== null && (available || isPlain(query))) {
     state.bindBuffer(GL.QUERY_BUFFER, resource.glName);
@@ -147,13 +161,13 @@ export function getQueryResultQbo(ctx: VirglContext, words: Uint32Array, _floats
 /** True when the guest's result is GL's. */
 function isPlain(query: Query): boolean {
   switch (query.type) {
-    case p.PipeQuery.GPU_FINISHED:
+    case PipeQuery.GPU_FINISHED:
       return false;
-    case p.PipeQuery.OCCLUSION_PREDICATE:
-    case p.PipeQuery.OCCLUSION_PREDICATE_CONSERVATIVE:
+    case PipeQuery.OCCLUSION_PREDICATE:
+    case PipeQuery.OCCLUSION_PREDICATE_CONSERVATIVE:
       // Overlapping a counter it may have counted samples.
       return query.counter.only?.target !== GL.SAMPLES_PASSED;
-    case p.PipeQuery.OCCLUSION_COUNTER:
+    case PipeQuery.OCCLUSION_COUNTER:
       return query.counter.only?.target === GL.SAMPLES_PASSED;
     default:
       return true;

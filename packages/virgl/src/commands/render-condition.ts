@@ -9,7 +9,13 @@
  * blits, copies and clears that must happen whatever the condition says.
  */
 import { GL } from '@virglass/gl';
-import * as p from '@virglass/protocol';
+import {
+  RenderCondition,
+  setRenderConditionCondition,
+  setRenderConditionHandle,
+  SetRenderConditionLength,
+  setRenderConditionMode,
+} from '@virglass/protocol';
 import type { VirglContext } from '../context.ts';
 import type { VirglHost } from '../host.ts';
 import { Status } from '../status.ts';
@@ -25,9 +31,9 @@ const INVERTED_MODES: readonly number[] = [
 
 /** SET_RENDER_CONDITION: drawing depends on a query from now on; handle 0 ends it. */
 export function setRenderCondition(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
-  if (length < p.SetRenderConditionLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
-  const handle = p.setRenderConditionHandle(words, at);
-  const mode = p.setRenderConditionMode(words, at);
+  if (length < SetRenderConditionLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
+  const handle = setRenderConditionHandle(words, at);
+  const mode = setRenderConditionMode(words, at);
   const { sub, host } = ctx;
   const query = handle === 0 ? null : sub.objects.getQuery(handle);
   if (query === null && handle !== 0) return ctx.refuse(Status.ILLEGAL_HANDLE, `no query ${handle}`);
@@ -36,7 +42,7 @@ export function setRenderCondition(ctx: VirglContext, words: Uint32Array, _float
   query?.retain();
   sub.renderCondition?.release(host);
   sub.renderCondition = query;
-  sub.renderConditionInverted = (p.setRenderConditionCondition(words, at) & 1) !== 0;
+  sub.renderConditionInverted = (setRenderConditionCondition(words, at) & 1) !== 0;
   sub.renderConditionMode = mode;
   enterRenderCondition(sub);
   return Status.OK;
@@ -76,7 +82,7 @@ export function renderConditionPasses(sub: SubContext): boolean {
   const { host } = sub.ctx;
   if (host.queries.conditional !== null) return true;
   const mode = sub.renderConditionMode;
-  const wait = mode === p.RenderCondition.WAIT || mode === p.RenderCondition.BY_REGION_WAIT;
+  const wait = mode === RenderCondition.WAIT || mode === RenderCondition.BY_REGION_WAIT;
   if (!query.ready(host, wait)) return true;
   return (query.result(host) !== 0) !== sub.renderConditionInverted;
 }

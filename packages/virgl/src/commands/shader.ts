@@ -1,4 +1,4 @@
-import * as p from '@virglass/protocol';
+import { LinkShaderLength, ObjectType } from '@virglass/protocol';
 import type { VirglContext } from '../context.ts';
 import type { ShaderObject } from '../objects/shader.ts';
 import { foreseeProgram } from '../programs/select.ts';
@@ -9,12 +9,12 @@ import { Status } from '../status.ts';
  * the program is begun ahead only where that costs nothing when the guess was wrong; the handles are checked as for binding.
  */
 export function linkShader(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
-  if (length < p.LinkShaderLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
+  if (length < LinkShaderLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
   const shaders: (ShaderObject | null)[] = [];
   // The handles are in the order of the pipe stages.
-  for (let stage = 0; stage < p.LinkShaderLength; stage++) {
+  for (let stage = 0; stage < LinkShaderLength; stage++) {
     const handle = words[at + 1 + stage]!;
-    const shader = handle === 0 ? null : (ctx.sub.objects.get(handle, p.ObjectType.SHADER) as ShaderObject | null);
+    const shader = handle === 0 ? null : (ctx.sub.objects.get(handle, ObjectType.SHADER) as ShaderObject | null);
     if (handle !== 0 && shader === null) return ctx.refuse(Status.ILLEGAL_HANDLE, `no shader ${handle}`);
     if (shader !== null && shader.stage !== stage) return Status.OK;
     shaders.push(shader);

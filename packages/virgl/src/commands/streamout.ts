@@ -1,12 +1,10 @@
 import { GL } from '@virglass/gl';
-import * as p from '@virglass/protocol';
+import { PipePrim, setStreamoutTargetsHandle, SetStreamoutTargetsMinLength } from '@virglass/protocol';
 import type { VirglContext } from '../context.ts';
 import { MAX_STREAMOUT_TARGETS } from '../objects/streamout-state.ts';
 import type { StreamoutTarget } from '../objects/streamout-target.ts';
 import { Status } from '../status.ts';
 import type { SubContext } from '../sub-context.ts';
-
-const { PipePrim } = p;
 
 /** Pipe stages that can be the last before rasterisation. */
 const VERTEX = 0;
@@ -18,14 +16,14 @@ const TESS_EVAL = 4;
  * behind what it has; see `objects/streamout-state.ts` for why the append mask is not needed for that.
  */
 export function setStreamoutTargets(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
-  if (length < p.SetStreamoutTargetsMinLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
-  const count = length - p.SetStreamoutTargetsMinLength;
+  if (length < SetStreamoutTargetsMinLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
+  const count = length - SetStreamoutTargetsMinLength;
   if (count > MAX_STREAMOUT_TARGETS) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `${count} targets, at most ${MAX_STREAMOUT_TARGETS}`);
   const { sub, host } = ctx;
   const targets: (StreamoutTarget | null)[] = [];
   let any = false;
   for (let i = 0; i < count; i++) {
-    const handle = p.setStreamoutTargetsHandle(words, at, i);
+    const handle = setStreamoutTargetsHandle(words, at, i);
     const target = handle === 0 ? null : sub.objects.getStreamoutTarget(handle);
     if (target === null && handle !== 0) return ctx.refuse(Status.ILLEGAL_HANDLE, `no streamout target ${handle}`);
     any ||= target !== null;

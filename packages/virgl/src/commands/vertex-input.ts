@@ -1,4 +1,9 @@
-import * as p from '@virglass/protocol';
+import {
+  setVertexBuffersBufferHandle,
+  setVertexBuffersBufferOffset,
+  SetVertexBuffersBufferStride,
+  setVertexBuffersBufferStride,
+} from '@virglass/protocol';
 import type { VirglContext } from '../context.ts';
 import { MAX_VERTEX_BUFFERS } from '../limits.ts';
 import type { Resource } from '../resources/resource.ts';
@@ -11,7 +16,7 @@ const strides = new Uint32Array(MAX_VERTEX_BUFFERS);
 
 /** SET_VERTEX_BUFFERS: stride, offset and resource of slots 0 to n - 1; the slots behind are emptied. */
 export function setVertexBuffers(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
-  const count = length / p.SetVertexBuffersBufferStride;
+  const count = length / SetVertexBuffersBufferStride;
   if (!Number.isInteger(count) || count > MAX_VERTEX_BUFFERS) {
     return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
   }
@@ -19,9 +24,9 @@ export function setVertexBuffers(ctx: VirglContext, words: Uint32Array, _floats:
   const { maxVertexStride } = host.gl.features;
   // All are looked at before any is changed: a refused command leaves what was bound.
   for (let i = 0; i < count; i++) {
-    const handle = p.setVertexBuffersBufferHandle(words, at, i);
+    const handle = setVertexBuffersBufferHandle(words, at, i);
     const resource = handle === 0 ? null : ctx.resource(handle);
-    const stride = p.setVertexBuffersBufferStride(words, at, i);
+    const stride = setVertexBuffersBufferStride(words, at, i);
     if (handle !== 0 && resource?.isBuffer !== true) return ctx.refuse(Status.ILLEGAL_RESOURCE, `slot ${i}: no buffer ${handle}`);
     if (handle !== 0 && stride > maxVertexStride) {
       return ctx.refuse(Status.ILLEGAL_VALUE, `slot ${i}: stride ${stride}, the host has ${maxVertexStride}`);
@@ -33,7 +38,7 @@ export function setVertexBuffers(ctx: VirglContext, words: Uint32Array, _floats:
     const resource = named[i]!;
     named[i] = null;
     sub.vertexStrides[i] = strides[i]!;
-    sub.vertexOffsets[i] = p.setVertexBuffersBufferOffset(words, at, i);
+    sub.vertexOffsets[i] = setVertexBuffersBufferOffset(words, at, i);
     const old = sub.vertexBuffers[i]!;
     if (resource === old) continue;
     sub.vertexBuffers[i] = resource === null ? null : resource.retain();
@@ -65,6 +70,8 @@ export function setIndexBuffer(ctx: VirglContext, words: Uint32Array, _floats: F
   }
   const old = sub.indexBuffer;
   if (resource !== old) {
+    // They draw with the old one.
+    host.batch.flush();
     sub.indexBuffer = resource === null ? null : resource.retain();
     if (old !== null) host.releaseResource(old);
   }

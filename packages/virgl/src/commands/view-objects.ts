@@ -1,5 +1,28 @@
 import { type Features, GL } from '@virglass/gl';
-import * as p from '@virglass/protocol';
+import {
+  createMsaaSurfaceSampleCount,
+  createSamplerViewBufferFirstElement,
+  createSamplerViewBufferLastElement,
+  createSamplerViewFormat,
+  CreateSamplerViewLength,
+  createSamplerViewResHandle,
+  createSamplerViewSwizzleA,
+  createSamplerViewSwizzleB,
+  createSamplerViewSwizzleG,
+  createSamplerViewSwizzleR,
+  createSamplerViewTarget,
+  createSamplerViewTextureFirstLayer,
+  createSamplerViewTextureFirstLevel,
+  createSamplerViewTextureLastLayer,
+  createSamplerViewTextureLastLevel,
+  createSurfaceFirstLayer,
+  createSurfaceFormat,
+  createSurfaceLastLayer,
+  CreateSurfaceLength,
+  createSurfaceLevel,
+  createSurfaceResHandle,
+  ObjectType,
+} from '@virglass/protocol';
 import type { VirglContext } from '../context.ts';
 import type { Format } from '../formats/format.ts';
 import { FormatUse } from '../formats/probe.ts';
@@ -20,19 +43,19 @@ export function createSurface(
   at: number,
   length: number,
 ): Surface | number {
-  if (length < p.CreateSurfaceLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words is too short`);
-  const resourceId = p.createSurfaceResHandle(words, at);
+  if (length < CreateSurfaceLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words is too short`);
+  const resourceId = createSurfaceResHandle(words, at);
   const resource = ctx.resource(resourceId);
   if (resource === null) return ctx.refuse(Status.ILLEGAL_RESOURCE, `surface ${handle}: no resource ${resourceId}`);
   if (resource.isBuffer) return ctx.refuse(Status.ILLEGAL_RESOURCE, `surface ${handle}: resource ${resourceId} is a buffer`);
-  const formatId = p.createSurfaceFormat(words, at);
+  const formatId = createSurfaceFormat(words, at);
   const format = ctx.host.formats.get(formatId);
   if (format === null || format.internalFormat === 0) {
     return ctx.refuse(Status.ILLEGAL_FORMAT, `surface ${handle}: format ${formatId} cannot be rendered to`);
   }
-  const level = p.createSurfaceLevel(words, at);
-  const firstLayer = p.createSurfaceFirstLayer(words, at);
-  const lastLayer = p.createSurfaceLastLayer(words, at);
+  const level = createSurfaceLevel(words, at);
+  const firstLayer = createSurfaceFirstLayer(words, at);
+  const lastLayer = createSurfaceLastLayer(words, at);
   if (level > resource.args.lastLevel || firstLayer > lastLayer || lastLayer >= layersAt(resource, level)) {
     return ctx.refuse(
       Status.ILLEGAL_SURFACE,
@@ -41,9 +64,7 @@ export function createSurface(
     );
   }
   const samples =
-    ((words[at]! >>> 8) & 0xff) === p.ObjectType.MSAA_SURFACE && length > p.CreateSurfaceLength
-      ? p.createMsaaSurfaceSampleCount(words, at)
-      : 0;
+    ((words[at]! >>> 8) & 0xff) === ObjectType.MSAA_SURFACE && length > CreateSurfaceLength ? createMsaaSurfaceSampleCount(words, at) : 0;
   return new Surface(ctx.host, handle, payload, resource, format, level, firstLayer, lastLayer, samples);
 }
 
@@ -57,36 +78,36 @@ export function createSamplerView(
   at: number,
   length: number,
 ): SamplerView | number {
-  if (length < p.CreateSamplerViewLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words is too short`);
-  const resourceId = p.createSamplerViewResHandle(words, at);
+  if (length < CreateSamplerViewLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words is too short`);
+  const resourceId = createSamplerViewResHandle(words, at);
   const resource = ctx.resource(resourceId);
   if (resource === null) return ctx.refuse(Status.ILLEGAL_RESOURCE, `sampler view ${handle}: no resource ${resourceId}`);
-  const formatId = p.createSamplerViewFormat(words, at);
+  const formatId = createSamplerViewFormat(words, at);
   // The target is sent by guests that know texture views; 0 (which would be a buffer) means the resource's own.
-  const pipeTarget = p.createSamplerViewTarget(words, at);
+  const pipeTarget = createSamplerViewTarget(words, at);
   const format = ctx.host.formats.get(formatId);
   if (format === null || format.internalFormat === 0) {
     return ctx.refuse(Status.ILLEGAL_FORMAT, `sampler view ${handle}: format ${formatId} cannot be sampled`);
   }
-  const swizzle = p.createSamplerViewSwizzleR;
+  const swizzle = createSamplerViewSwizzleR;
   const channels: [number, number, number, number] = [
     swizzle(words, at),
-    p.createSamplerViewSwizzleG(words, at),
-    p.createSamplerViewSwizzleB(words, at),
-    p.createSamplerViewSwizzleA(words, at),
+    createSamplerViewSwizzleG(words, at),
+    createSamplerViewSwizzleB(words, at),
+    createSamplerViewSwizzleA(words, at),
   ];
   if (resource.isBuffer) {
-    const firstElement = p.createSamplerViewBufferFirstElement(words, at);
-    const lastElement = p.createSamplerViewBufferLastElement(words, at);
+    const firstElement = createSamplerViewBufferFirstElement(words, at);
+    const lastElement = createSamplerViewBufferLastElement(words, at);
     return bufferView(ctx, handle, payload, resource, format, channels, firstElement, lastElement);
   }
   const { samples } = resource.args;
   const target =
     pipeTarget === 0 ? resource.glTarget : resourceTarget(pipeTarget, samples, resource.format.compressed, ctx.host.gl.features);
-  const firstLayer = p.createSamplerViewTextureFirstLayer(words, at);
-  const lastLayer = p.createSamplerViewTextureLastLayer(words, at);
-  const firstLevel = p.createSamplerViewTextureFirstLevel(words, at);
-  const lastLevel = p.createSamplerViewTextureLastLevel(words, at);
+  const firstLayer = createSamplerViewTextureFirstLayer(words, at);
+  const lastLayer = createSamplerViewTextureLastLayer(words, at);
+  const firstLevel = createSamplerViewTextureFirstLevel(words, at);
+  const lastLevel = createSamplerViewTextureLastLevel(words, at);
   if (target === 0 || firstLevel > lastLevel || lastLevel > resource.args.lastLevel) {
     return ctx.refuse(
       Status.ILLEGAL_RESOURCE,

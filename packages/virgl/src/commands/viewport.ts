@@ -1,4 +1,17 @@
-import * as p from '@virglass/protocol';
+import {
+  SetClipStateLength,
+  SetPolygonStippleLength,
+  SetScissorStateMinLength,
+  setScissorStateScissorMaxx,
+  setScissorStateScissorMaxy,
+  setScissorStateScissorMinx,
+  setScissorStateScissorMiny,
+  SetScissorStateScissorStride,
+  setScissorStateStartSlot,
+  SetViewportStateMinLength,
+  setViewportStateStartSlot,
+  SetViewportStateViewportStride,
+} from '@virglass/protocol';
 import type { VirglContext } from '../context.ts';
 import { MAX_VIEWPORTS } from '../limits.ts';
 import { Dirty } from '../state/dirty.ts';
@@ -6,15 +19,15 @@ import { Status } from '../status.ts';
 
 /** SET_VIEWPORT_STATE: scale and translate of a run of viewports. */
 export function setViewportState(ctx: VirglContext, words: Uint32Array, floats: Float32Array, at: number, length: number): number {
-  const n = length - p.SetViewportStateMinLength;
-  const count = n / p.SetViewportStateViewportStride;
+  const n = length - SetViewportStateMinLength;
+  const count = n / SetViewportStateViewportStride;
   if (n < 0 || !Number.isInteger(count)) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
-  const start = p.setViewportStateStartSlot(words, at);
+  const start = setViewportStateStartSlot(words, at);
   if (start > MAX_VIEWPORTS || count > MAX_VIEWPORTS - start) {
     return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `viewports ${start} to ${start + count - 1}, there are ${MAX_VIEWPORTS}`);
   }
   const { sub } = ctx;
-  const first = at + 1 + p.SetViewportStateMinLength;
+  const first = at + 1 + SetViewportStateMinLength;
   for (let i = 0; i < n; i++) sub.viewports[start * 6 + i] = floats[first + i]!;
   if (start + count > sub.viewportCount) sub.viewportCount = start + count;
   if (start === 0 && count > 0) {
@@ -30,20 +43,20 @@ export function setViewportState(ctx: VirglContext, words: Uint32Array, floats: 
 
 /** SET_SCISSOR_STATE: a run of scissor rectangles. */
 export function setScissorState(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
-  const n = length - p.SetScissorStateMinLength;
-  const count = n / p.SetScissorStateScissorStride;
+  const n = length - SetScissorStateMinLength;
+  const count = n / SetScissorStateScissorStride;
   if (n < 0 || !Number.isInteger(count)) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
-  const start = p.setScissorStateStartSlot(words, at);
+  const start = setScissorStateStartSlot(words, at);
   if (start > MAX_VIEWPORTS || count > MAX_VIEWPORTS - start) {
     return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `scissors ${start} to ${start + count - 1}, there are ${MAX_VIEWPORTS}`);
   }
   const { scissors } = ctx.sub;
   for (let i = 0; i < count; i++) {
     const to = (start + i) * 4;
-    scissors[to] = p.setScissorStateScissorMinx(words, at, i);
-    scissors[to + 1] = p.setScissorStateScissorMiny(words, at, i);
-    scissors[to + 2] = p.setScissorStateScissorMaxx(words, at, i);
-    scissors[to + 3] = p.setScissorStateScissorMaxy(words, at, i);
+    scissors[to] = setScissorStateScissorMinx(words, at, i);
+    scissors[to + 1] = setScissorStateScissorMiny(words, at, i);
+    scissors[to + 2] = setScissorStateScissorMaxx(words, at, i);
+    scissors[to + 3] = setScissorStateScissorMaxy(words, at, i);
   }
   ctx.sub.dirty |= Dirty.SCISSOR;
   return Status.OK;
@@ -51,7 +64,7 @@ export function setScissorState(ctx: VirglContext, words: Uint32Array, _floats: 
 
 /** SET_CLIP_STATE: eight user clip planes. */
 export function setClipState(ctx: VirglContext, _words: Uint32Array, floats: Float32Array, at: number, length: number): number {
-  if (length < p.SetClipStateLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
+  if (length < SetClipStateLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
   const { clipPlanes } = ctx.sub;
   for (let i = 0; i < clipPlanes.length; i++) clipPlanes[i] = floats[at + 1 + i]!;
   ctx.sub.dirty |= Dirty.SYSTEM;
@@ -60,7 +73,7 @@ export function setClipState(ctx: VirglContext, _words: Uint32Array, floats: Flo
 
 /** SET_POLYGON_STIPPLE: the 32 rows of the pattern, bit 31 leftmost. */
 export function setPolygonStipple(ctx: VirglContext, words: Uint32Array, _floats: Float32Array, at: number, length: number): number {
-  if (length < p.SetPolygonStippleLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
+  if (length < SetPolygonStippleLength) return ctx.refuse(Status.ILLEGAL_COMMAND_BUFFER, `payload of ${length} words`);
   const { stipple } = ctx.sub;
   for (let i = 0; i < stipple.length; i++) stipple[i] = words[at + 1 + i]!;
   ctx.sub.dirty |= Dirty.SYSTEM;

@@ -1,4 +1,5 @@
 import { ObjectType } from '@virglass/protocol';
+import { HandleMap } from '../handle-map.ts';
 import type { VirglHost } from '../host.ts';
 import type { Query } from './query.ts';
 import type { StreamoutTarget } from './streamout-target.ts';
@@ -6,13 +7,12 @@ import type { Surface } from './surface.ts';
 import type { VirglObject } from './virgl-object.ts';
 
 /**
- * Handle to object, per sub-context. Guests count handles up for as long as they live, so this is a map and not an array;
- * every lookup states the kind it wants, so that a handle of the wrong kind is the same as no handle.
+ * Handle to object, per sub-context. Every lookup states the kind it wants, so that a handle of the wrong kind is the same as no handle.
  */
 export class ObjectTable {
   readonly #host: VirglHost;
   readonly #limit: number;
-  readonly #objects = new Map<number, VirglObject>();
+  readonly #objects = new HandleMap<VirglObject>();
 
   constructor(host: VirglHost, limit: number) {
     this.#host = host;
@@ -29,13 +29,13 @@ export class ObjectTable {
   }
 
   has(handle: number): boolean {
-    return this.#objects.has(handle);
+    return this.#objects.get(handle) !== null;
   }
 
   /** The object with this handle and kind (`ObjectType`), or null. */
   get(handle: number, kind: number): VirglObject | null {
     const object = this.#objects.get(handle);
-    return object !== undefined && object.kind === kind ? object : null;
+    return object !== null && object.kind === kind ? object : null;
   }
 
   /** The query with this handle, or null. */
@@ -57,13 +57,13 @@ export class ObjectTable {
   insert(object: VirglObject): void {
     const old = this.#objects.get(object.handle);
     this.#objects.set(object.handle, object);
-    if (old !== undefined) old.release(this.#host);
+    if (old !== null) old.release(this.#host);
   }
 
   /** Lets the object go; false when there is none. */
   remove(handle: number): VirglObject | null {
     const object = this.#objects.get(handle);
-    if (object === undefined) return null;
+    if (object === null) return null;
     this.#objects.delete(handle);
     object.release(this.#host);
     return object;

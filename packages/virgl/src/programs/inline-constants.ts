@@ -1,10 +1,17 @@
+let lastId = 0;
+
 /**
  * Constants of one stage's slot 0, as the guest sent them inline.
  *
  * Where the uniform ring is mapped they lie only there (one copy on their way); `UniformRing` takes them out again before
- * their place is written over. Otherwise `words` has them.
+ * their place is written over. Otherwise, and where programs have them as plain uniforms, `words` has them.
  */
 export class InlineConstants {
+  /** Unique among all, and how often the guest has sent other ones: together they say what a program's uniforms were set to. */
+  readonly id = ++lastId;
+  version = 0;
+  /** Whether the program of the last draw had them as plain uniforms: then the next ones need no place in the ring. */
+  plain = false;
   /** The words, when `kept`; grows by doubling. */
   words: Uint32Array = new Uint32Array(0);
   /** Number of words. */

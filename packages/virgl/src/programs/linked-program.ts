@@ -1,5 +1,5 @@
 import { GL } from '@virglass/gl';
-import { type GlslImage, type GlslSampler, gridUniformName, systemUniforms } from '@virglass/shader';
+import { type GlslImage, type GlslPlainConstants, type GlslSampler, gridUniformName, systemUniforms } from '@virglass/shader';
 import type { VirglHost } from '../host.ts';
 import type { ShaderVariant } from './variant.ts';
 
@@ -33,6 +33,28 @@ export interface SystemUniformLocations {
   readonly draw: number;
 }
 
+/**
+ * Inline constants as plain uniforms of a program, and which ones they were set to last.
+ *
+ * Fragment shaders have theirs so, where they are few: binding another range of a uniform buffer, which is what every other object of a
+ * picture does to its vertex shader's constants, has a driver look at all stages that have a block, and one that draws on the CPU
+ * keeps a copy of all that a fragment shader reads for each change that may be one (33 KiB in llvmpipe).
+ */
+export interface PlainConstants {
+  readonly location: number;
+  readonly rows: number;
+  /** Whether the elements are uvec4 rather than vec4. */
+  readonly bits: boolean;
+  /** `InlineConstants` that they were set to, by its number and version; 0: none. */
+  holder: number;
+  version: number;
+}
+
+function locatePlainConstants({ gl }: VirglHost, program: number, { name, rows, kind }: GlslPlainConstants): PlainConstants | null {
+  const location = gl.getUniformLocation(program, name);
+  return location < 0 ? null : { location, rows, bits: kind === 'u', holder: 0, version: 0 };
+}
+
 function locateSystemUniforms({ gl }: VirglHost, program: number): SystemUniformLocations {
   return {
     clipPlanes: gl.getUniformLocation(program, systemUniforms.clipPlanes),
@@ -55,6 +77,8 @@ export class LinkedProgram {
   readonly constantSlot: Uint8Array;
   readonly constantBinding: Uint8Array;
   readonly constantBytes: Uint32Array;
+  /** The fragment stage's inline constants where they are plain uniforms; null where they are a block or none. */
+  readonly plainConstants: PlainConstants | null;
   /** Samplers in use: stage, sampler number, texture unit and the GL target that the shader samples there. */
   readonly samplerStage: Uint8Array;
   readonly samplerSlot: Uint8Array;
@@ -86,6 +110,8 @@ export class LinkedProgram {
   /** Mask of clip distances that the last vertex stage writes. */
   readonly clipDistances: number;
   readonly hasStreamOutput: boolean;
+  /** Whether draws with it that follow each other may be made as one: nothing in it tells them apart or orders them. */
+  readonly joinsDraws: boolean;
   /** Whether other sampler views may need another program, because a shader applies their swizzles itself. */
   readonly dependsOnViews: boolean;
   /** Whether other images may need another program, because a shader does not say what they hold. */
@@ -106,6 +132,7 @@ export class LinkedProgram {
     const atomics = new Set<number>();
     let system = false;
     let clip = 0;
+    let plainConstants: PlainConstants | null = null;
     let streamOutput = false;
     for (const variant of variants) {
       const { stage } = variant.module;
@@ -116,6 +143,7 @@ export class LinkedProgram {
       if (stage !== 1) clip = glsl.clipDistances;
       streamOutput ||= glsl.feedbackVaryings.length > 0;
       for (const block of glsl.uniformBlocks) constants.push([stage, block.slot, host.bindings.block(stage, block.slot), block.size]);
+      if (glsl.plainConstants !== null && glName !== 0) plainConstants = locatePlainConstants(host, glName, glsl.plainConstants);
       for (const sampler of glsl.samplers) {
         const compares = sampler.target.includes('SHADOW');
         samplers.push([stage, sampler.unit, host.bindings.unit(stage, sampler.unit), targetOf(sampler), compares]);
@@ -135,6 +163,7 @@ export class LinkedProgram {
     this.usesMemory = images.length > 0 || storage.length > 0 || atomics.size > 0;
     this.guarded = variants.some((variant) => variant.glsl !== null && variant.glsl.guarded);
     this.writesMemory = variants.some((variant) => variant.module.tgsi.info.writesMemory);
+    this.plainConstants = plainConstants;
     this.constantStage = Uint8Array.from(constants, (c) => c[0]);
     this.constantSlot = Uint8Array.from(constants, (c) => c[1]);
     this.constantBinding = Uint8Array.from(constants, (c) => c[2]);
@@ -151,6 +180,9 @@ export class LinkedProgram {
     this.systemUniforms = plain ? locateSystemUniforms(host, glName) : null;
     this.clipDistances = (1 << clip) - 1;
     this.hasStreamOutput = streamOutput;
+    // Primitives are counted from the draw's first; llvmpipe counts on from one draw of a list to the next.
+    const counts = variants.some(({ module: { tgsi } }) => tgsi.info.usesDrawId || tgsi.info.usesBaseVertex || tgsi.info.readsPrimitiveId);
+    this.joinsDraws = !streamOutput && !this.usesMemory && !counts;
     this.dependsOnImages = variants.some((variant) => variant.module.formatlessImages.length > 0);
     this.dependsOnViews = variants.some((variant) => variant.module.swizzledUnits.length > 0);
   }

@@ -1,6 +1,6 @@
 import type { GlslOptions } from '@virglass/shader';
 import { FormatKind } from '../formats/format.ts';
-import { MAX_IMAGES, MAX_VARIANTS, MAX_VIEW_SETS } from '../limits.ts';
+import { MAX_IMAGES, MAX_PLAIN_CONSTANTS, MAX_VARIANTS, MAX_VIEW_SETS } from '../limits.ts';
 import { isAlphaInRed } from '../state/sync-blend.ts';
 import type { ShaderObject } from '../objects/shader.ts';
 import type { SubContext } from '../sub-context.ts';
@@ -47,6 +47,7 @@ const FS_STIPPLE = 8;
 const FS_CLAMP_COLOR = 16;
 const FS_DUAL_SOURCE = 32;
 const FS_PER_SAMPLE = 64;
+const FS_CONSTANT_BUFFER = 128;
 
 /** Word of a key that says where a stage's images and storage buffers begin. */
 const BASES = 7;
@@ -209,6 +210,7 @@ function fragmentKey(sub: SubContext, module: ShaderModule, key: Int32Array, sha
     if ((sprites !== 0 || module.tgsi.info.readsPointCoord) && rs.spriteCoordMode === 0) flags |= FS_SPRITE_UPPER_LEFT;
   }
   if (blend !== null && blend.dualSource) flags |= FS_DUAL_SOURCE;
+  if (sub.uniformBuffers[1]![0]!.resource !== null) flags |= FS_CONSTANT_BUFFER;
   let kinds = 0;
   let alphaInRed = 0;
   let integer = false;
@@ -354,6 +356,7 @@ function fragmentOptions(sub: SubContext, key: Int32Array): GlslOptions {
   options.clampColor = (flags & FS_CLAMP_COLOR) !== 0;
   options.dualSource = (flags & FS_DUAL_SOURCE) !== 0;
   options.forceSampleShading = (flags & FS_PER_SAMPLE) !== 0;
+  if ((flags & FS_CONSTANT_BUFFER) === 0) options.plainConstants = MAX_PLAIN_CONSTANTS;
   options.colorCount = (key[4]! >>> 4) & 15;
   const kinds = new Uint8Array(8);
   const swizzles: (string | undefined)[] = [];

@@ -23,6 +23,9 @@ const MAX_BINARY_BYTES = 8 * 2 ** 20;
 /** Bytes of binaries of deleted programs that may wait for the store to write them. */
 const MAX_WAITING_BYTES = 32 * 2 ** 20;
 
+/** Part of every key: another number whenever what is kept with a binary, or how programs are written, changes its form. */
+const FORM = 2;
+
 /** The description as it is kept. */
 interface Description {
   readonly format: number;
@@ -67,7 +70,7 @@ export class StoredPrograms {
     this.#host = host;
     this.#store = store;
     const { vendor, renderer, versionString, quirks } = host.gl.features;
-    this.#identity = JSON.stringify([vendor, renderer, versionString, [...quirks].sort()]);
+    this.#identity = JSON.stringify([FORM, vendor, renderer, versionString, [...quirks].sort()]);
   }
 
   /**

@@ -30,6 +30,10 @@ export class UniformRing implements Disposable {
   readonly #host: VirglHost;
   readonly #alignment: number;
   readonly #mapped: Uint32Array | null;
+  readonly #view: DataView | null;
+  /** The words that were stored from last, which hardly ever change their place, and a view of them. */
+  #sourceWords: Uint32Array | null = null;
+  #source: DataView | null = null;
   readonly #staging: Memory | null;
   readonly #stagingWords: Uint32Array | null;
   readonly #fences: number[] = Array.from({ length: SECTIONS }, () => 0);
@@ -56,6 +60,7 @@ export class UniformRing implements Disposable {
       gl.bufferData(GL.COPY_WRITE_BUFFER, RING_BYTES, null, 0, GL.STREAM_DRAW);
     }
     this.#mapped = mapped === null ? null : new Uint32Array(mapped.bytes.buffer, mapped.bytes.byteOffset, RING_BYTES / 4);
+    this.#view = mapped === null ? null : new DataView(mapped.bytes.buffer, mapped.bytes.byteOffset, RING_BYTES);
     this.#staging = mapped === null ? gl.memory(64 * 1024) : null;
     this.#stagingWords =
       this.#staging === null ? null : new Uint32Array(this.#staging.bytes.buffer, this.#staging.bytes.byteOffset, 16 * 1024);
@@ -73,15 +78,16 @@ export class UniformRing implements Disposable {
   /** Takes in constants that a guest sent: `length` words from `from`. */
   store(constants: InlineConstants, words: Uint32Array, from: number, length: number): void {
     const to = this.#mapped;
-    if (to === null) {
+    constants.version = (constants.version + 1) | 0;
+    if (to === null || constants.plain) {
       constants.keep(words, from, length);
       constants.lap = -1;
       return;
     }
     const bytes = Math.max(length * 4, constants.blockBytes);
     const at = this.#reserve(bytes);
+    this.#copy(words, from, length, at);
     const first = at >>> 2;
-    for (let i = 0; i < length; i++) to[first + i] = words[from + i]!;
     for (let i = length; i < bytes >>> 2; i++) to[first + i] = 0;
     constants.length = length;
     constants.lap = this.lap;
@@ -90,9 +96,24 @@ export class UniformRing implements Disposable {
     constants.kept = false;
   }
 
+  /** Copies words into the mapped ring, two at a time: with views, since an odd word does not begin an element of 64 bits. */
+  #copy(words: Uint32Array, from: number, length: number, to: number): void {
+    if (this.#source === null || this.#sourceWords !== words) {
+      this.#sourceWords = words;
+      this.#source = new DataView(words.buffer, words.byteOffset, words.byteLength);
+    }
+    const source = this.#source;
+    const target = this.#view!;
+    const end = length * 4;
+    const first = from * 4;
+    let i = 0;
+    for (; i + 8 <= end; i += 8) target.setBigUint64(to + i, source.getBigUint64(first + i, true), true);
+    if (i < end) target.setUint32(to + i, source.getUint32(first + i, true), true);
+  }
+
   /** Puts constants at a fresh place with room for a shader's block; their `lap` and `offset` say where. */
   renew(constants: InlineConstants, blockBytes: number): void {
-    if (!constants.kept) this.#takeOut(constants);
+    this.fetch(constants);
     const at = this.write(constants.words, constants.length, blockBytes);
     constants.lap = this.lap;
     constants.offset = at;
@@ -100,8 +121,9 @@ export class UniformRing implements Disposable {
     constants.blockBytes = blockBytes;
   }
 
-  #takeOut(constants: InlineConstants): void {
-    constants.keep(this.#mapped!, constants.offset >>> 2, constants.length);
+  /** Sees to it that `constants.words` has what the guest sent. */
+  fetch(constants: InlineConstants): void {
+    if (!constants.kept) constants.keep(this.#mapped!, constants.offset >>> 2, constants.length);
   }
 
   /**
@@ -173,7 +195,7 @@ export class UniformRing implements Disposable {
     if (this.#mapped === null || this.lap === 0) return;
     for (const constants of this.holders) {
       const there = constants.lap >= 0 && constants.lap < this.lap && Math.trunc(constants.offset / SECTION_BYTES) === section;
-      if (there && !constants.kept) this.#takeOut(constants);
+      if (there) this.fetch(constants);
     }
     const fence = this.#fences[(section + SECTIONS - 2) % SECTIONS]!;
     if (fence !== 0) this.#host.gl.clientWaitSync(fence, GL.SYNC_FLUSH_COMMANDS_BIT, FENCE_TIMEOUT_NS);

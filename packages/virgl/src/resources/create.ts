@@ -15,10 +15,12 @@ import type { Format } from '../formats/format.ts';
 import type { VirglHost } from '../host.ts';
 import { Status } from '../status.ts';
 import { Resource } from './resource.ts';
+import { pinBuffer } from './shared-buffer.ts';
+import { SHARED_PAGE } from './shared-pool.ts';
 import { resourceTarget } from './targets.ts';
 import { uploadTexels } from './texels.ts';
 import { levelLayers, minify } from './transfer-layout.ts';
-import { checkResource, resourceBytes } from './validate.ts';
+import { checkResource, MAP_FLAGS, resourceBytes } from './validate.ts';
 
 /**
  * Makes a resource for a guest, with its storage.
@@ -30,14 +32,15 @@ export function createResource(device: VirglDevice, args: ResourceArgs): Resourc
   const { host } = device;
   const isBuffer = args.target === PipeTarget.BUFFER;
   const known = host.formats.get(args.format);
-  const refusal = checkResource(args, known, host.gl.features, host.formats);
+  const refusal = checkResource(args, known, host.gl.features, host.formats, host.sharing !== null);
   if (refusal !== null) {
     device.log.warn(`create resource ${args.id}: ${refusal.cause}`);
     return refusal.status;
   }
   // A buffer's own format means nothing: views of it bring theirs. Rows for bytes are there on every host.
   const format = isBuffer ? host.formats.get(PipeFormat.R8_UNORM)! : known!;
-  const bytes = resourceBytes(args, format);
+  const shared = (args.flags & MAP_FLAGS) !== 0;
+  const bytes = shared ? Math.ceil(args.width / SHARED_PAGE) * SHARED_PAGE : resourceBytes(args, format);
   if (device.bytesUsed + bytes > device.quota.bytes) {
     device.log.warn(`create resource ${args.id}: ${bytes} bytes, ${device.bytesUsed} of ${device.quota.bytes} are in use`);
     return Status.OUT_OF_QUOTA;
@@ -45,9 +48,15 @@ export function createResource(device: VirglDevice, args: ResourceArgs): Resourc
   const resource = isBuffer
     ? new Resource(device, args, format, true, GL.COPY_WRITE_BUFFER)
     : new Resource(device, args, format, false, resourceTarget(args.target, args.samples, format.compressed, host.gl.features));
-  if (isBuffer && (args.bind === PipeBind.CUSTOM || args.bind === PipeBind.STAGING)) resource.deferred = true;
+  if (shared) resource.shared = device.sharedBuffers()?.allocate(args.width) ?? null;
+  if (shared && resource.shared === null) {
+    device.log.warn(`create resource ${args.id}: no room for ${bytes} bytes of memory that the guest can map`);
+    return Status.OUT_OF_MEMORY;
+  }
+  if (isBuffer && !shared && (args.bind === PipeBind.CUSTOM || args.bind === PipeBind.STAGING)) resource.deferred = true;
   else if (!makeStorage(host, resource)) {
     device.log.warn(`create resource ${args.id}: the host is out of memory for ${bytes} bytes`);
+    if (resource.shared !== null) device.sharedBuffers()?.retire(resource.shared);
     return Status.OUT_OF_MEMORY;
   }
   resource.bytes = bytes;
@@ -77,6 +86,9 @@ export function deleteResourceStorage(host: VirglHost, resource: Resource): void
   resource.glName = 0;
   if (resource.isBuffer) state.deleteBuffer(name);
   else state.deleteTexture(name);
+  if (resource.shared === null) return;
+  resource.device.sharedBuffers()?.retire(resource.shared);
+  resource.shared = null;
 }
 
 /** Reads all pending errors; true when one of them says that memory is out, or anything went wrong at all. */
@@ -89,12 +101,13 @@ function drainErrors(host: VirglHost): boolean {
 function makeStorage(host: VirglHost, resource: Resource): boolean {
   // What was left by others must not look like ours.
   drainErrors(host);
-  if (resource.isBuffer) makeBuffer(host, resource);
+  if (resource.shared !== null) resource.glName = pinBuffer(host.gl, resource.shared, resource.args.width);
+  else if (resource.isBuffer) makeBuffer(host, resource);
   else if (resource.args.samples > 1) makeMultisampleTexture(host, resource);
   else if (keepsBgraOrder(host.gl.features, resource.args)) makeBgraTexture(host, resource);
   else makeTexture(host, resource);
   if (!drainErrors(host)) {
-    clearStorage(host, resource);
+    if (resource.shared === null) clearStorage(host, resource);
     return true;
   }
   const name = resource.glName;

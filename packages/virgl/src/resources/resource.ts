@@ -1,5 +1,5 @@
 import { GL, type Memory } from '@virglass/gl';
-import type { BackingSegment, ResourceArgs } from '@virglass/virtio-gpu';
+import type { BackingSegment, ResourceArgs, SharedRange } from '@virglass/virtio-gpu';
 import type { VirglDevice } from '../device.ts';
 import type { Format } from '../formats/format.ts';
 import type { SamplerView } from '../objects/sampler-view.ts';
@@ -15,7 +15,8 @@ import type { SamplerView } from '../objects/sampler-view.ts';
  * none, in `shadow`.
  */
 export class Resource {
-  readonly id: number;
+  /** The guest's number; 0 of what is prepared for a blob and has none yet. */
+  id: number;
   readonly args: ResourceArgs;
   readonly format: Format;
   readonly isBuffer: boolean;
@@ -44,6 +45,8 @@ export class Resource {
   bufferTextures: Map<number, number> | null = null;
   /** True while the resource is a buffer that has no GL storage yet. */
   deferred = false;
+  /** The memory that is this buffer's storage, where the guest may map it; it needs no transfers then. */
+  shared: SharedRange | null = null;
   /** Contents of a deferred buffer without backing; null while nothing was written. */
   shadow: Memory | null = null;
   #name = 0;

@@ -68,6 +68,20 @@ function prepare(resource: Resource, segments: readonly BackingSegment[], box: T
   return null;
 }
 
+/**
+ * Whether a resource's contents are what the guest has mapped, so that copying them to or from the guest means nothing.
+ * @param segments - the guest's side
+ */
+function isMapped(resource: Resource, segments: readonly BackingSegment[]): boolean {
+  return resource.shared !== null && segments.length === 0;
+}
+
+/** The guest's side of a resource: its backing, or the memory that the guest has mapped. */
+export function guestSide(resource: Resource): readonly BackingSegment[] {
+  const { shared, backing } = resource;
+  return shared === null || backing.length > 0 ? backing : singleRun(shared.memory, shared.offset, shared.length);
+}
+
 function setTexels(box: TransferBox): void {
   texels.level = box.level;
   texels.x = box.x;
@@ -85,6 +99,7 @@ function setTexels(box: TransferBox): void {
  * @returns null, or why nothing was copied
  */
 export function writeBox(host: VirglHost, resource: Resource, segments: readonly BackingSegment[], box: TransferBox): Refusal | null {
+  if (isMapped(resource, segments)) return null;
   const refusal = prepare(resource, segments, box);
   if (refusal !== null || layout.span === 0) return refusal;
   host.shaderWrites.settle();
@@ -107,6 +122,7 @@ export function writeBox(host: VirglHost, resource: Resource, segments: readonly
  * @returns null, or why nothing was copied
  */
 export function readBox(host: VirglHost, resource: Resource, segments: readonly BackingSegment[], box: TransferBox): Refusal | null {
+  if (isMapped(resource, segments)) return null;
   const refusal = prepare(resource, segments, box);
   if (refusal !== null || layout.span === 0) return refusal;
   host.shaderWrites.settle();

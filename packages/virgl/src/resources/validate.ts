@@ -16,6 +16,9 @@ const MAX_BUFFER_BYTES = 0x7fffffff;
 /** What a resource's bind flags make of it where the caps do not offer the use. */
 const KNOWN_FLAGS = ResourceFlag.Y_0_TOP;
 
+/** Flags of buffers that guests map. */
+export const MAP_FLAGS = ResourceFlag.MAP_PERSISTENT | ResourceFlag.MAP_COHERENT;
+
 /** Bind flags that only buffers have. */
 const BUFFER_BINDS =
   PipeBind.VERTEX_BUFFER |
@@ -46,10 +49,18 @@ function unsupported(cause: string): Refusal {
  *
  * @param args - numbers as the guest sent them, each a 32-bit unsigned integer
  * @param format - the format, null when the number means none that the host knows
+ * @param mappable - whether there are buffers that guests can map
  * @returns null when the resource can be made
  */
-export function checkResource(args: ResourceArgs, format: Format | null, features: Features, formats: FormatSupport): Refusal | null {
-  if ((args.flags & ~KNOWN_FLAGS) !== 0) return unsupported(`flags 0x${args.flags.toString(16)}`);
+export function checkResource(
+  args: ResourceArgs,
+  format: Format | null,
+  features: Features,
+  formats: FormatSupport,
+  mappable: boolean,
+): Refusal | null {
+  const known = mappable && args.target === PipeTarget.BUFFER ? KNOWN_FLAGS | MAP_FLAGS : KNOWN_FLAGS;
+  if ((args.flags & ~known) !== 0) return unsupported(`flags 0x${args.flags.toString(16)} with target ${args.target}`);
   if (args.target === PipeTarget.BUFFER) return checkBuffer(args);
   if (args.target > PipeTarget.TEXTURE_CUBE_ARRAY) return illegal(`target ${args.target}`);
   if (format === null || format.viewOnly || !formats.can(args.format, FormatUse.SAMPLER)) {

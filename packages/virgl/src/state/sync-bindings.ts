@@ -1,8 +1,9 @@
 import { GL } from '@virglass/gl';
 import { SystemBlock } from '@virglass/shader';
+import type { VirglHost } from '../host.ts';
 import { SYSTEM_BINDING } from '../programs/binding-layout.ts';
 import { InlineConstants } from '../programs/inline-constants.ts';
-import type { LinkedProgram, SystemUniformLocations } from '../programs/linked-program.ts';
+import type { LinkedProgram, PlainConstants, SystemUniformLocations } from '../programs/linked-program.ts';
 import type { SubContext } from '../sub-context.ts';
 
 /**
@@ -39,6 +40,11 @@ export function syncTextures(sub: SubContext, program: LinkedProgram): void {
 export function syncConstants(sub: SubContext, program: LinkedProgram): void {
   const { host } = sub.ctx;
   const { state, uniforms } = host;
+  const plain = program.plainConstants;
+  if (plain !== null) {
+    const inline = sub.constants[1]!;
+    if (plain.version !== inline.version || plain.holder !== inline.id) setPlainConstants(host, plain, inline);
+  }
   const count = program.constantBinding.length;
   for (let i = 0; i < count; i++) {
     const stage = program.constantStage[i]!;
@@ -51,9 +57,27 @@ export function syncConstants(sub: SubContext, program: LinkedProgram): void {
       continue;
     }
     const inline = slot === 0 ? sub.constants[stage]! : nothing;
+    inline.plain = false;
     if (inline.uploaded < bytes || !uniforms.isFresh(inline.lap, inline.offset)) uniforms.renew(inline, bytes);
     state.bindBufferRange(GL.UNIFORM_BUFFER, binding, uniforms.buffer, inline.offset, bytes);
   }
+}
+
+/** Sets a program's plain uniforms, where it is in use, to a guest's inline constants, and zeros behind them. */
+function setPlainConstants(host: VirglHost, plain: PlainConstants, inline: InlineConstants): void {
+  const { gl, uniforms } = host;
+  uniforms.fetch(inline);
+  inline.plain = true;
+  plain.holder = inline.id;
+  plain.version = inline.version;
+  const { memory, words } = host.plainConstants;
+  const from = inline.words;
+  const end = plain.rows * 4;
+  const length = Math.min(inline.length, end);
+  for (let i = 0; i < length; i++) words[i] = from[i]!;
+  for (let i = length; i < end; i++) words[i] = 0;
+  if (plain.bits) gl.uniform4uiv(plain.location, plain.rows, memory, 0);
+  else gl.uniform4fv(plain.location, plain.rows, memory, 0);
 }
 
 /** What a slot reads that nothing is bound to: zeros. */

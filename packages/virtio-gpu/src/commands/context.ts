@@ -1,9 +1,10 @@
 import * as p from '@virglass/protocol';
 import type { VirtioGpu } from '../device.ts';
 import type { Handler } from './handlers.ts';
-import { findResource } from './shared.ts';
+import { LONE_SLICE_MILLISECONDS, MAX_ATTACHMENTS, SLICE_MILLISECONDS } from '../limits.ts';
+import { AGAIN, findResource } from './shared.ts';
 
-const { VirtioGpuResponse } = p;
+const { VirtioGpuFeature, VirtioGpuResponse } = p;
 /** Bytes of the debug name. */
 const NAME_BYTES = 64;
 
@@ -43,18 +44,22 @@ export const getCapset: Handler = (device, words) => {
 export const createContext: Handler = (device, words) => {
   const id = p.virtioGpuCtrlHdrCtxId(words, 0);
   const length = Math.min(NAME_BYTES, p.virtioGpuCtxCreateNlen(words, 0));
-  const capset = p.virtioGpuCtxCreateCapsetId(words, 0);
+  // Without the feature the word is padding.
+  const capset = device.accepted(VirtioGpuFeature.CONTEXT_INIT) ? p.virtioGpuCtxCreateCapsetId(words, 0) : 0;
   if (id === 0 || device.contexts.has(id)) {
     return device.refuse(
       VirtioGpuResponse.ERR_INVALID_CONTEXT_ID,
       `CTX_CREATE: context ${id} ${id === 0 ? 'is no number for one' : 'exists'}`,
     );
   }
+  if (device.contexts.size >= device.options.quota.contexts) {
+    return device.refuse(VirtioGpuResponse.ERR_OUT_OF_MEMORY, `CTX_CREATE: the limit is ${device.options.quota.contexts} contexts`);
+  }
   if (capset !== 0 && !device.options.renderer!.capsets.some((known) => known.id === capset)) {
     return device.refuse(VirtioGpuResponse.ERR_INVALID_PARAMETER, `CTX_CREATE: no capability set ${capset}`);
   }
   const name = debugName(words, length);
-  if (device.renderer!.createContext(id, name) !== 0) return VirtioGpuResponse.ERR_OUT_OF_MEMORY;
+  if (device.renderer!.createContext(id, name, capset) !== 0) return VirtioGpuResponse.ERR_OUT_OF_MEMORY;
   device.contexts.set(id, name);
   return VirtioGpuResponse.OK_NODATA;
 };
@@ -76,13 +81,14 @@ export const destroyContext: Handler = (device, words) => {
   const refusal = checkContext(device, 'CTX_DESTROY', id);
   if (refusal !== 0) return refusal;
   device.contexts.delete(id);
+  device.attachments.dropContext(id);
   device.renderer!.destroyContext(id);
   return VirtioGpuResponse.OK_NODATA;
 };
 
 /**
- * CTX_ATTACH_RESOURCE. Kernels attach every resource that a program opens, pictures and blobs too, which no stream can name:
- * for these there is nothing to do.
+ * CTX_ATTACH_RESOURCE. Kernels attach every resource that a program opens, pictures and blobs of guest memory too, which no stream can
+ * name: for these there is nothing to do.
  */
 export const attachResource: Handler = (device, words) => {
   const id = p.virtioGpuCtrlHdrCtxId(words, 0);
@@ -90,6 +96,9 @@ export const attachResource: Handler = (device, words) => {
   if (refusal !== 0) return refusal;
   const resource = findResource(device, 'CTX_ATTACH_RESOURCE', p.virtioGpuCtxAttachResourceResourceId(words, 0));
   if (resource === null) return VirtioGpuResponse.ERR_INVALID_RESOURCE_ID;
+  if (!device.attachments.add(id, resource.id)) {
+    return device.refuse(VirtioGpuResponse.ERR_OUT_OF_MEMORY, `CTX_ATTACH_RESOURCE: the limit is ${MAX_ATTACHMENTS} attachments`);
+  }
   if (resource.inRenderer && device.renderer!.attachResource(id, resource.id) !== 0) return VirtioGpuResponse.ERR_UNSPEC;
   return VirtioGpuResponse.OK_NODATA;
 };
@@ -101,6 +110,7 @@ export const detachResource: Handler = (device, words) => {
   if (refusal !== 0) return refusal;
   const resource = findResource(device, 'CTX_DETACH_RESOURCE', p.virtioGpuCtxDetachResourceResourceId(words, 0));
   if (resource === null) return VirtioGpuResponse.ERR_INVALID_RESOURCE_ID;
+  device.attachments.remove(id, resource.id);
   if (resource.inRenderer) device.renderer!.detachResource(id, resource.id);
   return VirtioGpuResponse.OK_NODATA;
 };
@@ -113,13 +123,24 @@ export const submit3d: Handler = (device, words) => {
   const size = p.virtioGpuSubmit3dSize(words, 0);
   const fences = p.virtioGpuSubmit3dNumInFences(words, 0);
   const at = (p.VirtioGpuHeaderWords + p.VirtioGpuSubmit3dLength) * 4 + fences * 8;
-  if (size % 4 !== 0 || at + size > device.requestBytes) {
+  if (size % 4 !== 0 || at + size > device.request.bytes) {
     return device.refuse(
       VirtioGpuResponse.ERR_INVALID_PARAMETER,
-      `SUBMIT_3D: a stream of ${size} bytes at ${at} in a request of ${device.requestBytes}`,
+      `SUBMIT_3D: a stream of ${size} bytes at ${at} in a request of ${device.request.bytes}`,
     );
   }
+  const { turn } = device;
+  const waiting = size / 4 - turn.executed;
+  // A guest may change what it has sent.
+  if (waiting < 0) return device.refuse(VirtioGpuResponse.ERR_INVALID_PARAMETER, `SUBMIT_3D: a stream of ${size} bytes was longer before`);
+  const milliseconds = device.contexts.size > 1 ? SLICE_MILLISECONDS : LONE_SLICE_MILLISECONDS;
   // A stream with a mistake puts its context in error, which the guest's driver asks for itself; the request was carried out.
-  device.renderer!.submit(id, device.requestMemory, at, size / 4);
-  return VirtioGpuResponse.OK_NODATA;
+  device.renderer!.submit(id, device.request.memory, at + turn.executed * 4, waiting, milliseconds);
+  const left = device.renderer!.unexecuted;
+  if (left === 0) return VirtioGpuResponse.OK_NODATA;
+  // The next slice begins when the GPU has done what it got before this one: it is never idle, and never far behind.
+  turn.executed = size / 4 - left;
+  turn.fence = turn.pace;
+  turn.pace = device.fences.make();
+  return AGAIN;
 };

@@ -1,8 +1,9 @@
 import * as p from '@virglass/protocol';
 import type { VirtioGpu } from '../device.ts';
-import type { CursorPicture } from '../display.ts';
 import { plainMemory } from '../options.ts';
+import type { CursorPicture, Picture } from '../display.ts';
 import { type GpuResource, hostPicture, renderedPicture } from '../resource.ts';
+import { blobPicture } from './blob.ts';
 import { toBgrx } from '../formats.ts';
 import { checkScanout } from './display.ts';
 import type { Handler } from './handlers.ts';
@@ -49,11 +50,17 @@ export const moveCursor: Handler = (device, words) => {
   return VirtioGpuResponse.OK_NODATA;
 };
 
+/** A resource as a cursor; a blob, which has no size or format of its own, is one when it begins with as many pixels. */
+function cursorSource(device: VirtioGpu, resource: GpuResource): Picture | null {
+  const layout = { width: CURSOR_SIZE, height: CURSOR_SIZE, format: VirtioGpuFormat.B8G8R8A8_UNORM, offset: 0, stride: CURSOR_SIZE * 4 };
+  if (resource.isBlob) return blobPicture(device, resource, layout);
+  if (resource.width !== CURSOR_SIZE || resource.height !== CURSOR_SIZE) return null;
+  return resource.kind === 'picture' ? hostPicture(resource) : renderedPicture(device, resource.id, resource);
+}
+
 /** A copy of a cursor's pixels as BGRA; null when the resource is not one. */
 function cursorPicture(device: VirtioGpu, resource: GpuResource, hotX: number, hotY: number): CursorPicture | null {
-  if (resource.width !== CURSOR_SIZE || resource.height !== CURSOR_SIZE) return null;
-  const picture =
-    resource.kind === 'picture' ? hostPicture(resource) : resource.kind === 'rendered' ? renderedPicture(resource, device.renderer!) : null;
+  const picture = cursorSource(device, resource);
   if (picture === null) return null;
   const bytes = CURSOR_SIZE * CURSOR_SIZE * 4;
   const memory = device.options.allocate?.(bytes) ?? plainMemory(bytes);

@@ -1,12 +1,13 @@
 import * as p from '@virglass/protocol';
 import type { VirtioGpu } from '../device.ts';
 import type { Picture, Rect } from '../display.ts';
-import { EDID_BYTES } from '../edid.ts';
 import { type GpuResource, hostPicture, isWithin, renderedPicture } from '../resource.ts';
 import type { Handler } from './handlers.ts';
 import { findResource, LATER } from './shared.ts';
 
 const { VirtioGpuResponse } = p;
+/** Bytes of an EDID that OK_EDID has room for. */
+const MAX_EDID_BYTES = 1024;
 /** Words of one mode of OK_DISPLAY_INFO. */
 const MODE_WORDS = 6;
 
@@ -16,7 +17,7 @@ export const getDisplayInfo: Handler = (device, _, chain) => (device.askScreens(
 function displayInfo(device: VirtioGpu): number {
   const { response } = device;
   response.fill(0, p.VirtioGpuHeaderWords, p.VirtioGpuHeaderWords + MODE_WORDS * p.VirtioGpuMaxScanouts);
-  for (let i = 0; i < device.screenCount; i++) {
+  for (let i = 0; i < device.scanouts.count; i++) {
     const mode = device.screen(i);
     if (mode === null) continue;
     const at = p.VirtioGpuHeaderWords + i * MODE_WORDS;
@@ -28,20 +29,28 @@ function displayInfo(device: VirtioGpu): number {
   return VirtioGpuResponse.OK_DISPLAY_INFO;
 }
 
-/** GET_EDID: made of the wished mode, so it is asked for anew like that. */
+/** GET_EDID: that of whoever shows the screen; else one made of the wished mode, which is asked for anew like that. */
 export const getEdid: Handler = (device, words, chain) => {
   const scanout = p.virtioGpuGetEdidScanout(words, 0);
-  return device.askScreens(chain, () => screenEdid(device, scanout)) ? LATER : screenEdid(device, scanout);
+  const refusal = checkScanout(device, 'GET_EDID', scanout);
+  if (refusal !== 0) return refusal;
+  const ownEdid = (): number =>
+    device.askScreens(chain, () => answerEdid(device, device.edid(scanout))) ? LATER : answerEdid(device, device.edid(scanout));
+  const asked = device.askEdid(chain, scanout, (_, given) => (given === null ? ownEdid() : answerEdid(device, given)));
+  return asked ? LATER : ownEdid();
 };
 
-function screenEdid(device: VirtioGpu, scanout: number): number {
-  const edid = device.edid(scanout);
-  if (edid === null) return device.refuse(VirtioGpuResponse.ERR_INVALID_PARAMETER, `GET_EDID: no screen ${scanout}`);
+function answerEdid(device: VirtioGpu, edid: Uint8Array | null): number {
+  if (edid === null) {
+    // Drivers ask for every scanout, plugged in or not.
+    device.log.debug('GET_EDID: the screen is not plugged in');
+    return VirtioGpuResponse.ERR_INVALID_PARAMETER;
+  }
   const { response } = device;
-  response.fill(0, p.VirtioGpuHeaderWords, p.VirtioGpuHeaderWords + 2 + 256);
-  response[p.VirtioGpuHeaderWords] = EDID_BYTES;
-  new Uint8Array(response.buffer, (p.VirtioGpuHeaderWords + 2) * 4).set(edid);
-  device.responsePayload = 8 + 1024;
+  response.fill(0, p.VirtioGpuHeaderWords, p.VirtioGpuHeaderWords + 2 + MAX_EDID_BYTES / 4);
+  response[p.VirtioGpuHeaderWords] = Math.min(edid.length, MAX_EDID_BYTES);
+  new Uint8Array(response.buffer, (p.VirtioGpuHeaderWords + 2) * 4).set(edid.subarray(0, MAX_EDID_BYTES));
+  device.responsePayload = 8 + MAX_EDID_BYTES;
   return VirtioGpuResponse.OK_EDID;
 }
 
@@ -87,7 +96,7 @@ export const flushResource: Handler = (device, words) => {
   const width = p.virtioGpuResourceFlushWidth(words, 0);
   const height = p.virtioGpuResourceFlushHeight(words, 0);
   // A blob has no size of its own; what its scanout shows clips the rectangle.
-  if (resource.kind !== 'blob' && !isWithin({ x, y, width, height }, resource.width, resource.height)) {
+  if (!resource.isBlob && !isWithin({ x, y, width, height }, resource.width, resource.height)) {
     return device.refuse(
       VirtioGpuResponse.ERR_INVALID_PARAMETER,
       `RESOURCE_FLUSH: ${describe({ x, y, width, height })} of resource ${id}, which is ${resource.width}x${resource.height}`,
@@ -106,7 +115,8 @@ export function checkScanout(device: VirtioGpu, what: string, scanout: number): 
 /** What shows a resource; null when it cannot be shown. */
 function pictureOf(device: VirtioGpu, resource: GpuResource): Picture | null {
   if (resource.kind === 'picture') return hostPicture(resource);
-  return resource.kind === 'rendered' ? renderedPicture(resource, device.renderer!) : null;
+  const shape = resource.isBlob ? (device.renderer?.describe(resource.id) ?? null) : resource;
+  return resource.kind === 'rendered' && shape !== null ? renderedPicture(device, resource.id, shape) : null;
 }
 
 /** A rectangle for messages. */

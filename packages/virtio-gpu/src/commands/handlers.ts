@@ -1,4 +1,4 @@
-import { VirtioGpuHeaderWords, type VirtioGpuSpec, virtioGpuSpecs } from '@virglass/protocol';
+import { VirtioGpuFeature, VirtioGpuHeaderWords, type VirtioGpuSpec, virtioGpuSpecs } from '@virglass/protocol';
 import type { Chain } from '@virglass/virtio';
 import type { VirtioGpu } from '../device.ts';
 import { assignUuid, createBlob, mapBlob, setScanoutBlob, unmapBlob } from './blob.ts';
@@ -6,9 +6,9 @@ import { attachResource, createContext, destroyContext, detachResource, getCapse
 import { moveCursor, updateCursor } from './cursor.ts';
 import { flushResource, getDisplayInfo, getEdid, setScanout } from './display.ts';
 import { attachBacking, create2d, create3d, detachBacking, transfer2d, transferFromHost3d, transferToHost3d, unref } from './resource.ts';
-import { minimumBytes } from './shared.ts';
+import { minimumBytes, resourceWord } from './shared.ts';
 
-/** Handles a request: its words are in `device.words`, the response's payload goes to `device.response`. Returns the response's type. */
+/** Handles a request: its words are in `device.request`, the response's payload goes to `device.response`. Returns the response's type. */
 export type Handler = (device: VirtioGpu, words: Uint32Array, chain: Chain) => number;
 
 interface Row {
@@ -18,6 +18,12 @@ interface Row {
   readonly minimumBytes: number;
   /** Whether it needs a renderer. */
   readonly rendered: boolean;
+  /** Number of the feature that brings it; -1 none. */
+  readonly feature: number;
+  /** Word that names its resource; 0: none does. */
+  readonly resourceWord: number;
+  /** Whether it changes what is shown where. */
+  readonly isOfScreens: boolean;
 }
 
 const functions: Readonly<Record<string, Handler>> = {
@@ -58,6 +64,9 @@ export const handlers: ReadonlyMap<number, Row> = new Map(
       run: functions[spec.name]!,
       minimumBytes: VirtioGpuHeaderWords * 4 + minimumBytes(spec),
       rendered: spec.since === 'VIRGL',
+      resourceWord: resourceWord(spec),
+      isOfScreens: spec.name === 'SET_SCANOUT' || spec.name === 'SET_SCANOUT_BLOB',
+      feature: VirtioGpuFeature[spec.since as keyof typeof VirtioGpuFeature] ?? -1,
     },
   ]),
 );

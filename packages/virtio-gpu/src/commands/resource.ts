@@ -1,14 +1,13 @@
 import * as p from '@virglass/protocol';
-import { Backing } from '../backing.ts';
-import { copySegments } from '../backing.ts';
+import { Backing, copyRows } from '../backing.ts';
 import type { ResourceArgs, TransferBox } from '../context-type.ts';
 import type { VirtioGpu } from '../device.ts';
 import { isPictureFormat, PIXEL_BYTES } from '../formats.ts';
-import { MAX_BACKING_ENTRIES, MAX_PICTURE_SIZE } from '../limits.ts';
+import { MAX_BACKING_ENTRIES, MAX_PICTURE_SIZE, READBACK_WAIT_MICROSECONDS } from '../limits.ts';
 import { GpuResource, isWithin } from '../resource.ts';
 import { describe } from './display.ts';
 import type { Handler } from './handlers.ts';
-import { findResource } from './shared.ts';
+import { AGAIN, findResource } from './shared.ts';
 
 const { VirtioGpuResponse } = p;
 
@@ -24,6 +23,14 @@ export function checkNewResource(device: VirtioGpu, what: string, id: number): n
     return device.refuse(VirtioGpuResponse.ERR_OUT_OF_MEMORY, `${what}: the limit is ${device.options.quota.resources} resources`);
   }
   return 0;
+}
+
+function outOfQuota(device: VirtioGpu, what: string, bytes: number): number {
+  const used = device.bytesUsed + (device.renderer?.bytesUsed ?? 0);
+  return device.refuse(
+    VirtioGpuResponse.ERR_OUT_OF_MEMORY,
+    `${what}: ${bytes} bytes beside ${used}; the limit is ${device.options.quota.bytes}`,
+  );
 }
 
 /** RESOURCE_CREATE_2D: a picture in memory of the device's own, so that showing it needs no GPU. */
@@ -44,14 +51,14 @@ export const create2d: Handler = (device, words) => {
     );
   }
   const bytes = width * height * PIXEL_BYTES;
-  if (device.bytesUsed + bytes > device.options.quota.bytes) {
-    return device.refuse(
-      VirtioGpuResponse.ERR_OUT_OF_MEMORY,
-      `RESOURCE_CREATE_2D: ${bytes} bytes beside ${device.bytesUsed}; the limit is ${device.options.quota.bytes}`,
-    );
+  if (!device.hasRoom(bytes)) return outOfQuota(device, 'RESOURCE_CREATE_2D', bytes);
+  let pixels: ReturnType<VirtioGpu['allocate']>;
+  try {
+    pixels = device.allocate(bytes);
+  } catch {
+    return device.refuse(VirtioGpuResponse.ERR_OUT_OF_MEMORY, `RESOURCE_CREATE_2D: the host has no ${bytes} bytes`);
   }
-  device.bytesUsed += bytes;
-  device.resources.set(id, new GpuResource(id, 'picture', width, height, format, device.allocate(bytes)));
+  device.addResource(new GpuResource(id, { kind: 'picture', width, height, format, pixels }));
   return VirtioGpuResponse.OK_NODATA;
 };
 
@@ -75,7 +82,12 @@ export const create3d: Handler = (device, words) => {
   };
   // The renderer has told the log why.
   if (device.renderer!.createResource(args) !== 0) return VirtioGpuResponse.ERR_INVALID_PARAMETER;
-  device.resources.set(id, new GpuResource(id, 'rendered', args.width, args.height, args.format, null));
+  // What a resource takes is known when it is there.
+  if (!device.hasRoom(0)) {
+    device.renderer!.destroyResource(id);
+    return outOfQuota(device, 'RESOURCE_CREATE_3D', 0);
+  }
+  device.addResource(new GpuResource(id, { kind: 'rendered', width: args.width, height: args.height, format: args.format }));
   return VirtioGpuResponse.OK_NODATA;
 };
 
@@ -88,27 +100,30 @@ export const unref: Handler = (device, words) => {
 };
 
 /**
- * The memory entries of a request; null when there are too many, or fewer than announced, or one is not in guest memory.
+ * The memory entries of a request, or the refusal when there are too many, or fewer than announced, or one is not in guest memory.
  *
  * @param at - word of the first entry
  */
-export function readBacking(device: VirtioGpu, what: string, count: number, at: number): Backing | null {
-  const there = Math.floor((device.requestBytes / 4 - at) / 4);
+export function readBacking(device: VirtioGpu, what: string, count: number, at: number): Backing | number {
+  const there = Math.floor((device.request.bytes / 4 - at) / 4);
   if (count > MAX_BACKING_ENTRIES || count > there) {
-    device.options.log.warn(`${what}: ${count} entries announced, ${Math.max(0, there)} there; at most ${MAX_BACKING_ENTRIES}`);
-    return null;
+    return device.refuse(
+      VirtioGpuResponse.ERR_INVALID_PARAMETER,
+      `${what}: ${count} entries announced, ${Math.max(0, there)} there; at most ${MAX_BACKING_ENTRIES}`,
+    );
   }
   const addresses = new Float64Array(count);
   const lengths = new Uint32Array(count);
-  const { words } = device;
+  const { words } = device.request;
   for (let i = 0; i < count; i++) {
     addresses[i] = p.addressOf(words[at + i * 4]!, words[at + i * 4 + 1]!);
     lengths[i] = words[at + i * 4 + 2]!;
   }
   const backing = new Backing(addresses, lengths);
-  if (backing.isIn(device.options.memory)) return backing;
-  device.options.log.warn(`${what}: a part of its ${backing.bytes} bytes is outside guest memory`);
-  return null;
+  if (!backing.isIn(device.options.memory)) {
+    return device.refuse(VirtioGpuResponse.ERR_INVALID_PARAMETER, `${what}: a part of its ${backing.bytes} bytes is outside guest memory`);
+  }
+  return device.hasRoom(backing.cost) ? backing : outOfQuota(device, what, backing.cost);
 }
 
 /** RESOURCE_ATTACH_BACKING. */
@@ -120,9 +135,8 @@ export const attachBacking: Handler = (device, words) => {
   }
   const count = p.virtioGpuResourceAttachBackingNrEntries(words, 0);
   const backing = readBacking(device, 'RESOURCE_ATTACH_BACKING', count, p.VirtioGpuHeaderWords + p.VirtioGpuResourceAttachBackingMinLength);
-  if (backing === null) return VirtioGpuResponse.ERR_INVALID_PARAMETER;
-  resource.backing = backing;
-  if (resource.inRenderer) device.renderer!.attachBacking(resource.id, backing.segments(device.options.memory));
+  if (typeof backing === 'number') return backing;
+  device.setBacking(resource, backing);
   return VirtioGpuResponse.OK_NODATA;
 };
 
@@ -133,8 +147,7 @@ export const detachBacking: Handler = (device, words) => {
   if (resource.backing === null) {
     return device.refuse(VirtioGpuResponse.ERR_UNSPEC, `RESOURCE_DETACH_BACKING: resource ${resource.id} has no backing`);
   }
-  resource.backing = null;
-  if (resource.inRenderer) device.renderer!.detachBacking(resource.id);
+  device.setBacking(resource, null);
   return VirtioGpuResponse.OK_NODATA;
 };
 
@@ -149,7 +162,9 @@ export const transfer2d: Handler = (device, words) => {
     height: p.virtioGpuTransferToHost2dHeight(words, 0),
   };
   const offset = p.u64Of(p.virtioGpuTransferToHost2dOffsetLo(words, 0), p.virtioGpuTransferToHost2dOffsetHi(words, 0));
-  if (resource.kind === 'blob' || !isWithin(rect, resource.width, resource.height)) {
+  // Drivers transfer dumb buffers whether they are blobs or not; what is shown of a blob is its memory.
+  if (resource.kind === 'memory') return VirtioGpuResponse.OK_NODATA;
+  if (!isWithin(rect, resource.width, resource.height)) {
     return device.refuse(VirtioGpuResponse.ERR_INVALID_PARAMETER, `TRANSFER_TO_HOST_2D: ${describe(rect)} of resource ${resource.id}`);
   }
   if (resource.backing === null) {
@@ -177,15 +192,10 @@ function copyToPicture(
   const first = rect.y * stride + rect.x * PIXEL_BYTES;
   const span = (rect.height - 1) * stride + rowBytes;
   if (offset + span > resource.backing!.bytes) {
-    device.options.log.warn(`TRANSFER_TO_HOST_2D: bytes ${offset} to ${offset + span} of a backing of ${resource.backing!.bytes}`);
+    device.log.warn(`TRANSFER_TO_HOST_2D: bytes ${offset} to ${offset + span} of a backing of ${resource.backing!.bytes}`);
     return false;
   }
-  // Whole rows are one run in both, whatever lies between them.
-  if (rowBytes === stride) return copySegments(segments, offset, pixels, first, span, false);
-  for (let y = 0; y < rect.height; y++) {
-    if (!copySegments(segments, offset + y * stride, pixels, first + y * stride, rowBytes, false)) return false;
-  }
-  return true;
+  return copyRows(segments, offset, stride, pixels, first, stride, rowBytes, rect.height);
 }
 
 const box3d = (words: Uint32Array): TransferBox => ({
@@ -223,6 +233,16 @@ export const transferToHost3d: Handler = (device, words) => {
 export const transferFromHost3d: Handler = (device, words) => {
   const resource = transferred(device, 'TRANSFER_FROM_HOST_3D', words);
   if (typeof resource === 'number') return resource;
+  const { turn } = device;
+  if (!turn.waited) {
+    // What was drawn before is read: that is waited for without keeping the thread.
+    const fence = device.fences.make();
+    if (!device.fences.wait(fence, READBACK_WAIT_MICROSECONDS)) {
+      turn.fence = fence;
+      turn.waited = true;
+      return AGAIN;
+    }
+  }
   const status = device.renderer!.transferFromHost(p.virtioGpuCtrlHdrCtxId(words, 0), resource.id, box3d(words), null);
   return status === 0 ? VirtioGpuResponse.OK_NODATA : VirtioGpuResponse.ERR_INVALID_PARAMETER;
 };

@@ -10,10 +10,13 @@ const base = 0x80000000;
 const ramBytes = 16 << 20;
 const controlPlaces = { descriptors: base, available: base + 0x2000, used: base + 0x3000 };
 const cursorPlaces = { descriptors: base + 0x4000, available: base + 0x5000, used: base + 0x6000 };
-/** Where requests and responses lie. */
+/** Where requests and responses lie: short requests in turns, so that those that wait keep their words, long ones in one place. */
 const requestAt = 0x10000;
+const shortBytes = 0x8000;
+const longAt = 0x110000;
 const responseAt = 0x200000;
 const responseBytes = 4096;
+const turns = 32;
 /** Where tests keep pictures and streams. */
 export const DATA = base + 0x400000;
 
@@ -46,6 +49,9 @@ export class MockDriver {
   readonly cursor: DriverQueue;
   /** Answers that came later than their request was processed, by head. */
   readonly late = new Map<number, Answer>();
+  #posted = 0;
+  /** Where the responses of requests lie, by head. */
+  readonly #responses = new Map<number, number>();
 
   constructor(options: Partial<VirtioGpuOptions> = {}) {
     const memory = (options.allocate ?? plainMemory)(ramBytes);
@@ -77,14 +83,18 @@ export class MockDriver {
 
   /** Sends bytes as a request and returns the head; `pieces` cuts them into so many buffers. */
   post(queue: 0 | 1, request: Uint8Array, room = responseBytes, pieces = 1): number {
-    this.ram.set(request, requestAt);
+    const turn = this.#posted++ % turns;
+    const place = request.length > shortBytes ? longAt : requestAt + turn * shortBytes;
+    const response = responseAt + turn * responseBytes;
+    this.ram.set(request, place);
     const readable: DriverRange[] = [];
     const step = Math.max(1, Math.ceil(request.length / pieces));
     for (let at = 0; at < request.length; at += step) {
-      readable.push({ address: base + requestAt + at, length: Math.min(step, request.length - at) });
+      readable.push({ address: base + place + at, length: Math.min(step, request.length - at) });
     }
     const driver = queue === 0 ? this.control : this.cursor;
-    const head = driver.add(readable, room === 0 ? [] : [{ address: base + responseAt, length: room }]);
+    const head = driver.add(readable, room === 0 ? [] : [{ address: base + response, length: room }]);
+    this.#responses.set(head, response);
     driver.kick();
     while (this.device.process(queue).more);
     this.device.queue(queue)!.publish();
@@ -97,7 +107,8 @@ export class MockDriver {
     const driver = queue === 0 ? this.control : this.cursor;
     while (
       driver.collect((head, written) => {
-        const words = new Uint32Array(this.ram.slice(responseAt, responseAt + responseBytes).buffer);
+        const at = this.#responses.get(head)!;
+        const words = new Uint32Array(this.ram.slice(at, at + responseBytes).buffer);
         answers.set(head, { type: words[0]!, words: words.slice(VirtioGpuHeaderWords), written });
       })
     );

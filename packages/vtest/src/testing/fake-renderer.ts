@@ -114,6 +114,22 @@ export class FakeDevice implements RendererDevice {
     return 0;
   }
 
+  createBlob(): StatusCode {
+    return 13;
+  }
+
+  blobMemory(): null {
+    return null;
+  }
+
+  describe(): null {
+    return null;
+  }
+
+  importBlob(): StatusCode {
+    return 13;
+  }
+
   destroyResource(id: number): StatusCode {
     this.calls.push(`destroyResource ${id}`);
     this.bytesUsed -= this.#sizes.get(id) ?? 0;

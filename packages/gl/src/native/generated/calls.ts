@@ -795,6 +795,8 @@ export const nativeRows: readonly NativeRow[] = [
     0,
     'ARB_indirect_parameters:ARB',
   ],
+  ['multiDrawArrays', 'glMultiDrawArrays', 'glMultiDrawArrays', '', 33, 0, ''],
+  ['multiDrawElements', 'glMultiDrawElements', 'glMultiDrawElements', '', 33, 0, ''],
   [
     'drawTransformFeedback',
     'glDrawTransformFeedback',
@@ -1760,6 +1762,8 @@ export type IrregularFunctions = Pick<
   | 'unmapBuffer'
   | 'drawBuffers'
   | 'invalidateFramebuffer'
+  | 'multiDrawArrays'
+  | 'multiDrawElements'
   | 'transformFeedbackVaryings'
   | 'getQueryObject'
   | 'waitSync'

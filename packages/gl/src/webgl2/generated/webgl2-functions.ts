@@ -485,6 +485,14 @@ export class WebGl2Functions extends WebGl2Objects {
     this.missing('multiDrawElementsIndirectCount');
   }
 
+  multiDrawArrays(): void {
+    this.missing('multiDrawArrays');
+  }
+
+  multiDrawElements(): void {
+    this.missing('multiDrawElements');
+  }
+
   drawTransformFeedback(): void {
     this.missing('drawTransformFeedback');
   }

@@ -93,8 +93,11 @@ const mulHigh = (w: Writer, signed: boolean): string => {
   return signed ? w.helper('vg_imulHigh', imulHigh) : 'vg_umulHigh';
 };
 
+const packingOpcodes: ReadonlySet<string> = new Set(['PK2H', 'PK2US', 'PK4UB', 'PK4B']);
+
 /** GLSL's and our packing functions by opcode. */
 const pack = (w: Writer, inst: Instruction): boolean => {
+  if (!packingOpcodes.has(inst.op)) return false;
   const src = inst.src[0] as Source;
   const wide = inst.op === 'PK4B' || inst.op === 'PK4UB';
   const value = w.opaque(w.read(src, 'f', wide ? [0, 1, 2, 3] : [0, 1]));
@@ -117,7 +120,10 @@ const pack = (w: Writer, inst: Instruction): boolean => {
   }
 };
 
+const unpackingOpcodes: ReadonlySet<string> = new Set(['UP2H', 'UP2US', 'UP4UB', 'UP4B']);
+
 const unpack = (w: Writer, inst: Instruction): boolean => {
+  if (!unpackingOpcodes.has(inst.op)) return false;
   const x = w.read(inst.src[0] as Source, 'u', [0]);
   const at = maskComponents((inst.dst[0] as Destination).mask);
   const pick = (parts: readonly string[]): void => components(w, inst, 'f', parts);

@@ -2,6 +2,7 @@
 import { expect, test } from 'vitest';
 import { host, parsed, words } from '../../testing/host.test.ts';
 import { bitsOfFloat } from './literal.ts';
+import { writeGlsl } from './write.ts';
 
 type Row = {
   readonly name: string;
@@ -302,4 +303,25 @@ END
   const { source } = host('gl450').write(parsed(fragment));
   expect(source.match(/^ *u?vec4 t\d.*;/gm)?.map((line) => line.trim())).toEqual(['vec4 t0, t1;', 'uvec4 t2, t3;']);
   expect(source).toContain('uniform fs_c0 { vec4');
+});
+
+test('few constants are plain uniforms where that is asked for', () => {
+  const text = (size: number): string => `FRAG
+DCL OUT[0], COLOR
+DCL CONST[0][0..${size - 1}]
+DCL CONST[1][0..1]
+DCL TEMP[0]
+ADD TEMP[0], CONST[0][0], CONST[1][1]
+ADD OUT[0], TEMP[0], CONST[0][${size - 1}]
+END
+`;
+  const { dialect, features } = host('gl450');
+  const written = (size: number, plainConstants?: number) =>
+    writeGlsl(parsed(text(size)), { dialect, features, ...(plainConstants === undefined ? {} : { plainConstants }) });
+  const few = written(8, 8);
+  expect(few).toMatchObject({ ok: true, plainConstants: { name: 'fs_k0', rows: 8, kind: 'f' }, uniformBlocks: [{ slot: 1 }] });
+  expect(few.ok && few.source).toContain('\nuniform vec4 fs_k0[8];\n');
+  for (const more of [written(9, 8), written(8)]) {
+    expect(more).toMatchObject({ ok: true, plainConstants: null, uniformBlocks: [{ slot: 0 }, { slot: 1 }] });
+  }
 });

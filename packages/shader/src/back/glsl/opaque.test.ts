@@ -10,7 +10,7 @@ import { expect, test } from 'vitest';
 import { host, parsed } from '../../testing/host.test.ts';
 import { writeGlsl } from './write.ts';
 
-const hidden = /intBitsToFloat\(floatBitsToInt\(.*\) \^ vg_draw\.w\)/;
+const hidden = /intBitsToFloat\(floatBitsToInt\(.*\) \^ vg_zero\)/;
 
 const fragment = (body: string): string => `FRAG
 DCL IN[0], GENERIC[0], PERSPECTIVE
@@ -87,13 +87,13 @@ test.each(conversions)('%s', (_, body) => {
     setup: texture,
   });
   expect(drawn.fragmentShader.source).toMatch(hidden);
-  expect(drawn.fragmentShader.usesSystemBlock).toBe(true);
+  expect(drawn.fragmentShader.usesSystemBlock).toBe(false);
 });
 
 test('depth', () => {
   const text = 'FRAG\nDCL OUT[0], POSITION\nIMM[0] UINT32 {2143289344, 0, 0, 0}\nMOV OUT[0].z, IMM[0].xxxx\nEND\n';
   const drawn = host('gl450').draw({ fragment: text, fs: { opaqueConversions: true }, depth: true });
-  expect(drawn.fragmentShader.source).toMatch(/gl_FragDepth = intBitsToFloat\(floatBitsToInt\(depth\.z\) \^ vg_draw\.w\);/);
+  expect(drawn.fragmentShader.source).toMatch(/gl_FragDepth = intBitsToFloat\(floatBitsToInt\(depth\.z\) \^ vg_zero\);/);
 });
 
 test('doubles that become integers', () => {
@@ -102,13 +102,13 @@ test('doubles that become integers', () => {
     'D2I TEMP[0].x, IMM[0].xyxy\nI2F OUT[0], TEMP[0].xxxx\nEND\n';
   const options = { dialect: host('gl450').dialect, features: host('gl450').features, opaqueConversions: true };
   const result = writeGlsl(parsed(text), options);
-  expect(result.ok && result.source).toMatch(/int\(packDouble2x32\(.* \^ uint\(vg_draw\.w\)\)\)/);
+  expect(result.ok && result.source).toMatch(/int\(packDouble2x32\(.* \^ uint\(vg_zero\)\)\)/);
 });
 
 test('nothing is hidden unless it is asked for', () => {
   for (const [, body] of conversions) {
     const result = writeGlsl(parsed(fragment(body)), { dialect: host('gl450').dialect, features: host('gl450').features });
-    expect(result.ok && result.source).not.toMatch(/vg_draw/);
+    expect(result.ok && result.source).not.toMatch(/vg_zero/);
   }
 });
 

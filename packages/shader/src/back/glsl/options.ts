@@ -58,6 +58,8 @@ export type GlslOptions = {
   readonly opaqueConversions?: boolean;
   /** Uniform blocks that the host's stage has; default: as many as wanted. */
   readonly maxUniformBlocks?: number;
+  /** Constant buffer 0 is an array of plain uniforms rather than a block where it has at most so many vec4. Default 0. */
+  readonly plainConstants?: number;
   /** Host binding of the guest's image 0: image i is written with `layout(binding = imageBase + i)`. Default 0. */
   readonly imageBase?: number;
   /** Host binding of the guest's storage buffer 0. Default 0. */
@@ -191,6 +193,16 @@ export type GlslAtomicBuffer = {
   readonly size: number;
 };
 
+/** Constant buffer 0 as plain uniforms. */
+export type GlslPlainConstants = {
+  /** Uniform name, of an array. */
+  readonly name: string;
+  /** Elements of the array. */
+  readonly rows: number;
+  /** Of what four values an element has: `u` for uvec4, `f` for vec4. */
+  readonly kind: 'u' | 'f';
+};
+
 /** A vertex attribute; bind `name` to `location` where the text has no layout. */
 export type GlslAttribute = { readonly name: string; readonly location: number; readonly kind: number };
 
@@ -202,6 +214,8 @@ export type GlslShader = {
   readonly ok: true;
   readonly source: string;
   readonly uniformBlocks: readonly GlslUniformBlock[];
+  /** Constant buffer 0 where it is not among the blocks; see `GlslOptions.plainConstants`. */
+  readonly plainConstants: GlslPlainConstants | null;
   readonly samplers: readonly GlslSampler[];
   readonly attributes: readonly GlslAttribute[];
   readonly fragmentOutputs: readonly GlslFragmentOutput[];

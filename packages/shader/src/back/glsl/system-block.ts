@@ -13,7 +13,7 @@
  *                                z: alpha test reference
  *                                w: point size where the shader does not say it
  *  272  ivec4 vg_draw            x: base vertex, y: base instance, z: draw id (for hosts whose GLSL lacks them)
- *                                w: 0, always; what compilers cannot know (`GlslOptions.opaqueConversions`)
+ *                                w: 0
  *  288
  * ```
  */

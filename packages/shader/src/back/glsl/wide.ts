@@ -37,7 +37,7 @@ const readWide = (w: Writer, src: Source, type: ValueType, value: number, toInte
   const plain = { ...src, negate: false, absolute: false };
   const bits = w.read(plain, type === 'I' ? 'i' : 'u', [value * 2, value * 2 + 1]);
   const hidden = toInteger && w.options.opaqueConversions === true;
-  let text = `${pack}(${hidden ? `${bits} ^ uint(${w.system('vg_draw.w')})` : bits})`;
+  let text = `${pack}(${hidden ? `${bits} ^ uint(${w.zero()})` : bits})`;
   if (src.absolute) text = `abs(${text})`;
   return src.negate ? `-${text}` : text;
 };

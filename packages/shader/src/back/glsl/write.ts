@@ -21,7 +21,7 @@ import { setupFragment } from './fragment.ts';
 import { emitFunctions, setupGeometry } from './geometry.ts';
 import { uintLiteral } from './literal.ts';
 import { setupMemory } from './memory.ts';
-import type { GlslOptions, GlslResult, GlslUniformBlock } from './options.ts';
+import type { GlslOptions, GlslPlainConstants, GlslResult, GlslShader, GlslUniformBlock } from './options.ts';
 import { declareRegisters, type Program, writeProgram } from './program.ts';
 import { sharedBytesOf } from './storage.ts';
 import { systemBlockSource, systemUniformsSource } from './system-block.ts';
@@ -30,13 +30,25 @@ import { setupTessEval } from './tess-eval.ts';
 import { setupVertex } from './vertex.ts';
 import { Writer } from './writer.ts';
 
-const constantBlocks = (w: Writer, out: string[]): GlslUniformBlock[] =>
-  w.module.info.constBuffers.map(({ slot, size }) => {
-    const name = `${w.prefix}_c${slot}`;
-    const type = w.constantKind(slot) === 'u' ? 'uvec4' : 'vec4';
-    out.push(`layout(std140) uniform ${name} { ${w.req.essl ? 'highp ' : ''}${type} ${w.prefix}_k${slot}[${size}]; };`);
-    return { slot, name, size: size * 16 };
-  });
+/** Declares the constant buffers: uniform blocks, and the first as plain uniforms where it is small enough for them. */
+const constants = (w: Writer, plainRows: number, out: string[]): Pick<GlslShader, 'uniformBlocks' | 'plainConstants'> => {
+  const uniformBlocks: GlslUniformBlock[] = [];
+  let plainConstants: GlslPlainConstants | null = null;
+  for (const { slot, size } of w.module.info.constBuffers) {
+    const kind = w.constantKind(slot) === 'u' ? 'u' : 'f';
+    const name = `${w.prefix}_k${slot}`;
+    const array = `${w.req.essl ? 'highp ' : ''}${kind === 'u' ? 'uvec4' : 'vec4'} ${name}[${size}];`;
+    if (slot === 0 && size <= plainRows) {
+      out.push(`uniform ${array}`);
+      plainConstants = { name, rows: size, kind };
+      continue;
+    }
+    const block = `${w.prefix}_c${slot}`;
+    out.push(`layout(std140) uniform ${block} { ${array} };`);
+    uniformBlocks.push({ slot, name: block, size: size * 16 });
+  }
+  return { uniformBlocks, plainConstants };
+};
 
 const immediateArray = (w: Writer): string => {
   const rows = w.module.immediates.map(({ bits }) => `uvec4(${[...bits].map(uintLiteral).join(', ')})`);
@@ -77,6 +89,7 @@ const assemble = (w: Writer, program: Program, blocks: readonly string[], plainS
   for (const extension of w.req.extensions) out.push(`#extension ${extension} : require`);
   if (w.req.essl) out.push('precision highp float;', 'precision highp int;');
   if (w.usesSystemBlock) out.push(plainSystem ? systemUniformsSource : systemBlockSource);
+  if (w.usesZero) out.push(`uniform ${w.req.essl ? 'highp ' : ''}int vg_zero;`);
   out.push(...blocks, ...w.head.lines);
   if (w.usesImmediateArray) out.push(immediateArray(w));
   out.push(...w.helpers.values());
@@ -110,12 +123,13 @@ const write = (module: TgsiModule, options: GlslOptions): GlslResult => {
   const program = writeProgram(w);
   declareRegisters(w);
   const blockLines: string[] = [];
-  const uniformBlocks = constantBlocks(w, blockLines);
+  const { uniformBlocks, plainConstants } = constants(w, options.plainConstants ?? 0, blockLines);
   const plainSystem = w.usesSystemBlock && uniformBlocks.length >= (options.maxUniformBlocks ?? Number.POSITIVE_INFINITY);
   return {
     ok: true,
     source: assemble(w, program, blockLines, plainSystem),
     uniformBlocks,
+    plainConstants,
     samplers: [...w.samplers.values()].sort((a, b) => a.unit - b.unit),
     attributes: w.attributes,
     fragmentOutputs: w.fragmentOutputs,

@@ -65,6 +65,8 @@ export class Writer {
   readonly tempGroups: Map<number, RegisterGroup>;
   readonly locals: Local[] = [];
   usesSystemBlock = false;
+  /** Whether `zero()` is. */
+  usesZero = false;
   usesGridUniform = false;
   clipDistances = 0;
   writesPointSize = false;
@@ -139,13 +141,19 @@ export class Writer {
     return member;
   }
 
+  /** An int that is always zero, though no compiler can know: a uniform that nobody sets, which GL makes zero. */
+  zero(): string {
+    this.usesZero = true;
+    return 'vg_zero';
+  }
+
   /**
    * A float expression, of any number of components, whose value no compiler can know: with `opaqueConversions` its bits are combined
    * with a word that is always zero, else it is the text as it is.
    */
   opaque(text: string): string {
     if (this.options.opaqueConversions !== true) return text;
-    return `intBitsToFloat(floatBitsToInt(${text}) ^ ${this.system('vg_draw.w')})`;
+    return `intBitsToFloat(floatBitsToInt(${text}) ^ ${this.zero()})`;
   }
 
   /** Adds a helper function once and returns its name. */

@@ -1,5 +1,5 @@
 /*
- * What ./run does once everything is installed: draws with unmodified programs in two ways, in their own process and through
+ * What ./run --programs does once everything is installed: draws with unmodified programs in two ways, in their own process and through
  * virglass, and prints what came out side by side. With arguments it runs that one program through virglass instead.
  */
 import { spawn } from 'node:child_process';

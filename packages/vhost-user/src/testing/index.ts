@@ -1,0 +1,1 @@
+export { TestMonitor, RAM_BASE, REQUEST, RESPONSE } from './test-monitor.ts';
