@@ -23,7 +23,14 @@ export default defineConfig({
         ...sources,
         test: {
           name: 'node',
-          include: ['packages/*/src/**/*.test.ts', 'testkit/**/*.test.ts', 'tools/**/*.test.ts', 'e2e/**/*.test.ts', 'fuzz/**/*.test.ts'],
+          include: [
+            'packages/*/src/**/*.test.ts',
+            'guest-image/src/**/*.test.ts',
+            'testkit/**/*.test.ts',
+            'tools/**/*.test.ts',
+            'e2e/**/*.test.ts',
+            'fuzz/**/*.test.ts',
+          ],
           exclude: [...exclude, '**/*.browser.test.ts'],
           pool: 'forks',
           execArgv: ['-C', 'virglass-source'],

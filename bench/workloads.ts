@@ -21,6 +21,7 @@ export function workloads(size: string): Workload[] {
     { name: 'build', command: glmark2(size, 'build:use-vbo=true') },
     { name: 'texture', command: glmark2(size, 'texture') },
     { name: 'shading', command: glmark2(size, 'shading:shading=phong') },
+    { name: 'bump', command: glmark2(size, 'bump:bump-render=normals') },
     { name: 'effect2d', command: glmark2(size, 'effect2d:kernel=1,1,1;1,1,1;1,1,1') },
     { name: 'buffer-map', command: glmark2(size, 'buffer:update-method=map:columns=100:rows=20') },
     { name: 'ideas', command: glmark2(size, 'ideas:speed=duration') },

@@ -14,3 +14,11 @@ export const piglitCauses: readonly PiglitCause[] = [];
 export function causeOf(test: string): string | null {
   return piglitCauses.find(({ tests }) => tests.test(test))?.cause ?? null;
 }
+
+/** Why tests give something else in a guest than over vtest, or with another Mesa: what the report of `piglit-guest.ts` says. */
+export const guestCauses: readonly PiglitCause[] = [];
+
+/** The cause of such a difference; null where nobody has found it. */
+export function guestCauseOf(test: string): string | null {
+  return guestCauses.find(({ tests }) => tests.test(test))?.cause ?? null;
+}

@@ -42,13 +42,19 @@ export function piglitTests(profile: string): string[] {
  */
 export function randomList(profile: string, count: number, seed: number, known: ReadonlySet<string>): PiglitList {
   const tests = piglitTests(profile).filter((test) => !known.has(test));
+  return { name: `random-${profile}-${count}-seed${seed}`, profile, tests: chosenAtRandom(tests, count, seed) };
+}
+
+/** So many of some tests, chosen at random; the same seed chooses the same ones. */
+export function chosenAtRandom(tests: readonly string[], count: number, seed: number): string[] {
+  const all = [...tests];
   const random = seededRandom(seed);
-  const chosen = Math.min(count, tests.length);
+  const chosen = Math.min(count, all.length);
   for (let i = 0; i < chosen; i++) {
-    const j = i + random.below(tests.length - i);
-    [tests[i], tests[j]] = [tests[j] as string, tests[i] as string];
+    const j = i + random.below(all.length - i);
+    [all[i], all[j]] = [all[j] as string, all[i] as string];
   }
-  return { name: `random-${profile}-${count}-seed${seed}`, profile, tests: tests.slice(0, chosen) };
+  return all.slice(0, chosen);
 }
 
 /** Where Debian's piglit keeps its tests. */

@@ -59,7 +59,7 @@ export function tally(results: Iterable<PiglitResult>): string {
 }
 
 /** The last telling line that a test printed. */
-function lastLine({ output }: PiglitResult): string {
+export function lastLine({ output }: PiglitResult): string {
   const lines = output.split('\n').filter((line) => line.trim() && !/^(PIGLIT|ATTENTION|Returncode)/.test(line));
   return lines.at(-1) ?? '';
 }
@@ -102,8 +102,25 @@ export function describeComparison(comparison: PiglitComparison): string[] {
   return lines;
 }
 
-/** A cell of a markdown table. */
-const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+/** Text for a cell of a markdown table. */
+export const markdownCell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
+
+/** A row of a markdown table. */
+export const markdownRow = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
+
+/** The line that the page's part about guests begins with; `piglit-guest.ts` writes it, and the rest of the page is not its own. */
+export const GUEST_SECTION = '<!-- Written by e2e/piglit-guest.ts --write. -->';
+
+/** The page with another part about guests. */
+export function withSection(page: string, section: string): string {
+  return `${page.split(GUEST_SECTION)[0]?.trimEnd()}\n\n${section}`;
+}
+
+/** What a page says about guests; empty where it says nothing. */
+export function sectionOf(page: string): string {
+  const at = page.indexOf(GUEST_SECTION);
+  return at < 0 ? '' : page.slice(at);
+}
 
 /**
  * The comparison as a page.
@@ -114,7 +131,6 @@ const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\
  */
 export function piglitPage(comparisons: readonly PiglitComparison[], command: string, oneRun: boolean, where: readonly string[]): string {
   const targets = comparisons[0]?.targets ?? [];
-  const row = (cells: readonly (string | number)[]): string => `| ${cells.join(' | ')} |`;
   const lines = [
     '<!-- Written by e2e/piglit.ts --write. -->',
     '',
@@ -134,14 +150,14 @@ export function piglitPage(comparisons: readonly PiglitComparison[], command: st
     '',
     ...where.map((line) => `- ${line}`),
     '',
-    row(['list', 'tests', ...targets.map((target) => `${target} passes`), 'groups', 'groups behind', 'ahead', 'behind']),
-    row(['---', '---:', ...targets.map(() => '---:'), '---:', '---:', '---:', '---:']),
+    markdownRow(['list', 'tests', ...targets.map((target) => `${target} passes`), 'groups', 'groups behind', 'ahead', 'behind']),
+    markdownRow(['---', '---:', ...targets.map(() => '---:'), '---:', '---:', '---:', '---:']),
   ];
   for (const comparison of comparisons) {
     const { list, groups, missing, ahead } = comparison;
     const passed = targets.map((_, index) => groups.reduce((sum, group) => sum + (group.passed[index] as number), 0));
     lines.push(
-      row([list.name, list.tests.length, ...passed, groups.length, groupsBehind(comparison).length, ahead.length, missing.length]),
+      markdownRow([list.name, list.tests.length, ...passed, groups.length, groupsBehind(comparison).length, ahead.length, missing.length]),
     );
   }
   lines.push('', `*ahead*: tests that pass here and not through the peer; *behind*: the other way round; both are named below.`);
@@ -149,9 +165,15 @@ export function piglitPage(comparisons: readonly PiglitComparison[], command: st
   const missing = comparisons.flatMap((comparison) => comparison.missing);
   if (missing.length === 0) lines.push('Every test that passes through the peer passes here.');
   else {
-    lines.push(row(['test', 'here', 'cause']), row(['---', '---', '---']));
+    lines.push(markdownRow(['test', 'here', 'cause']), markdownRow(['---', '---', '---']));
     for (const one of missing)
-      lines.push(row([`\`${cell(one.test)}\``, one.result, cell(causeOf(one.test) ?? `not found yet: ${lastLine(one).slice(0, 120)}`)]));
+      lines.push(
+        markdownRow([
+          `\`${markdownCell(one.test)}\``,
+          one.result,
+          markdownCell(causeOf(one.test) ?? `not found yet: ${lastLine(one).slice(0, 120)}`),
+        ]),
+      );
   }
   lines.push('', '## Ahead', '');
   for (const { list, ahead } of comparisons) for (const test of ahead) lines.push(`- \`${test}\` (${list.name})`);
@@ -160,10 +182,10 @@ export function piglitPage(comparisons: readonly PiglitComparison[], command: st
       '',
       `## Groups of ${list.name}`,
       '',
-      row(['group', 'tests', ...targets]),
-      row(['---', '---:', ...targets.map(() => '---:')]),
+      markdownRow(['group', 'tests', ...targets]),
+      markdownRow(['---', '---:', ...targets.map(() => '---:')]),
     );
-    for (const { group, tests, passed } of groups) lines.push(row([cell(group), tests, ...passed]));
+    for (const { group, tests, passed } of groups) lines.push(markdownRow([markdownCell(group), tests, ...passed]));
   }
   return `${lines.join('\n')}\n`;
 }

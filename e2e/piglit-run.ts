@@ -45,12 +45,21 @@ const OUTPUT_KEPT = 600;
  * Runs some tests of one profile. Tests that neither pass nor are skipped run again, one at a time: a loaded machine makes tests fail
  * that open many windows or wait for each other, whichever server draws.
  */
-export async function runPiglit(tests: readonly string[], options: PiglitOptions): Promise<PiglitResult[]> {
-  let results = await runOnce(tests, options);
-  for (let attempt = 0; attempt < (options.retries ?? 0); attempt++) {
+export function runPiglit(tests: readonly string[], options: PiglitOptions): Promise<PiglitResult[]> {
+  return withRetries(tests, options.retries ?? 0, (some, again) => runOnce(some, again ? { ...options, jobs: 1 } : options));
+}
+
+/** Runs tests, and those that neither pass nor are skipped again, up to `retries` times. */
+export async function withRetries(
+  tests: readonly string[],
+  retries: number,
+  once: (tests: readonly string[], again: boolean) => Promise<PiglitResult[]>,
+): Promise<PiglitResult[]> {
+  let results = await once(tests, false);
+  for (let attempt = 0; attempt < retries; attempt++) {
     const bad = results.filter(({ result }) => !succeeded(result) && result !== 'skip').map(({ test }) => test);
     if (bad.length === 0) break;
-    const again = new Map((await runOnce(bad, { ...options, jobs: 1 })).map((result) => [result.test, result]));
+    const again = new Map((await once(bad, true)).map((result) => [result.test, result]));
     results = results.map((before) => {
       const after = again.get(before.test);
       if (after === undefined) return before;
@@ -74,16 +83,25 @@ async function runOnce(tests: readonly string[], options: PiglitOptions): Promis
     const command = ['piglit', 'run', '-p', 'glx', ...limits, '-o', '-l', 'dummy', '--test-list', list, profile, results] as const;
     const timeoutMs = 30_000 + (tests.length * testSeconds * 1000) / jobs;
     const run = await runClient([...command], { server, display, timeoutMs, env: { PIGLIT_COMPRESSION: 'none' } });
-    let raw: Record<string, RawTest> = {};
-    try {
-      raw = (JSON.parse(readFileSync(join(results, 'results.json'), 'utf8')) as { tests: Record<string, RawTest> }).tests;
-    } catch {
-      // The run was cut short: every test counts as lost.
-    }
-    return tests.map((test) => toResult(test, raw[test] ?? { result: 'lost', err: run.output.slice(-OUTPUT_KEPT) }));
+    return readPiglitResults(results, tests, run.output);
   } finally {
     removeScratchFolder(folder);
   }
+}
+
+/**
+ * The results that a run of piglit left, uncompressed, in a folder; where it was cut short, every test counts as lost.
+ *
+ * @param printed - what piglit itself printed
+ */
+export function readPiglitResults(folder: string, tests: readonly string[], printed: string): PiglitResult[] {
+  let raw: Record<string, RawTest> = {};
+  try {
+    raw = (JSON.parse(readFileSync(join(folder, 'results.json'), 'utf8')) as { tests: Record<string, RawTest> }).tests;
+  } catch {
+    // There is none.
+  }
+  return tests.map((test) => toResult(test, raw[test] ?? { result: 'lost', err: printed.slice(-OUTPUT_KEPT) }));
 }
 
 function toResult(test: string, raw: RawTest): PiglitResult {

@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { startDisplay, startServer, type VtestServer } from '@virglass/testkit';
 import { needsOnlyVertexAndFragment, type PiglitList, randomList, readPiglitList, spread } from './piglit-list.ts';
-import { comparePiglit, describeComparison, piglitPage, type PiglitResults } from './piglit-report.ts';
+import { comparePiglit, describeComparison, piglitPage, type PiglitResults, sectionOf, withSection } from './piglit-report.ts';
 import { type PiglitResult, runPiglit, succeeded } from './piglit-run.ts';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
@@ -194,7 +194,8 @@ function writePage(page: (where: readonly string[]) => string): void {
     [debian('piglit'), debian('libgl1-mesa-dri'), `the peer: ${debian('libvirglrenderer1')}`].join('; '),
   ];
   const path = join(root, 'docs/piglit.md');
-  writeFileSync(path, page(where));
+  const guests = existsSync(path) ? sectionOf(readFileSync(path, 'utf8')) : '';
+  writeFileSync(path, guests === '' ? page(where) : withSection(page(where), guests));
   say(`written to ${path}`);
 }
 

@@ -233,39 +233,23 @@ void main() {
     if (at2 == 4u) pick2 = e_patch4;
     if (at2 == 5u) pick2 = e_patch5;
     if (at2 == 6u) pick2 = e_patch6;
-    uint at3 = min(uint(addr0.x), 6u);
-    uvec4 pick3 = e_patch0;
-    if (at3 == 1u) pick3 = e_patch1;
-    if (at3 == 2u) pick3 = e_patch2;
-    if (at3 == 3u) pick3 = e_patch3;
-    if (at3 == 4u) pick3 = e_patch4;
-    if (at3 == 5u) pick3 = e_patch5;
-    if (at3 == 6u) pick3 = e_patch6;
-    uint at4 = min(uint(addr0.x), 6u);
-    uvec4 pick4 = e_patch0;
-    if (at4 == 1u) pick4 = e_patch1;
-    if (at4 == 2u) pick4 = e_patch2;
-    if (at4 == 3u) pick4 = e_patch3;
-    if (at4 == 4u) pick4 = e_patch4;
-    if (at4 == 5u) pick4 = e_patch5;
-    if (at4 == 6u) pick4 = e_patch6;
-    t45.x = pick4.x;
+    t45.x = pick2.x;
     t46.x = -uint(t45.x != t44.x);
     if (t46.x != 0u) {
       e_patch6 = uvec4(0x3f800000u, 0u, 0u, 0x3f800000u);
     }
     t1.x = t1.x + 1u;
   }
+  float value3 = 1.0;
+  gl_TessLevelOuter[0] = value3;
+  float value4 = 1.0;
+  gl_TessLevelOuter[1] = value4;
   float value5 = 1.0;
-  gl_TessLevelOuter[0] = value5;
-  float value6 = 1.0;
-  gl_TessLevelOuter[1] = value6;
-  float value7 = 1.0;
-  gl_TessLevelOuter[2] = value7;
+  gl_TessLevelOuter[2] = value5;
+  float value6 = 0.0;
+  gl_TessLevelOuter[3] = value6;
+  float value7 = 0.0;
+  gl_TessLevelInner[0] = value7;
   float value8 = 0.0;
-  gl_TessLevelOuter[3] = value8;
-  float value9 = 0.0;
-  gl_TessLevelInner[0] = value9;
-  float value10 = 0.0;
-  gl_TessLevelInner[1] = value10;
+  gl_TessLevelInner[1] = value8;
 }

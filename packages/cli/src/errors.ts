@@ -10,14 +10,14 @@ export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];
 
 /** A failure to be told in one line, with no stack: the user's or the machine's doing, not a bug. */
 export class CliError extends Error {
-  readonly exitCode: ExitCode;
+  readonly exitCode: number;
 
   /**
    * @param message - one line: what failed, why, and what would help
    * @param exitCode - status of the process
    * @param cause - the error below, shown with `--log debug`
    */
-  constructor(message: string, exitCode: ExitCode = ExitCode.FAILED, cause?: unknown) {
+  constructor(message: string, exitCode: number = ExitCode.FAILED, cause?: unknown) {
     super(message, { cause });
     this.name = 'CliError';
     this.exitCode = exitCode;
@@ -28,4 +28,15 @@ export class CliError extends Error {
 export function messageOf(error: unknown): string {
   const text = error instanceof Error ? error.message : String(error);
   return text.split('\n', 1)[0] ?? '';
+}
+
+/** Ends the command line with a status that is not its own (a guest's command's), and without a word. */
+export class CommandStatus extends Error {
+  readonly status: number;
+
+  constructor(status: number) {
+    super(`status ${status}`);
+    this.name = 'CommandStatus';
+    this.status = status;
+  }
 }

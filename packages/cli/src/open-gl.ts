@@ -1,4 +1,4 @@
-import { createNullGl, type Gl, type GpuWatcher } from '@virglass/gl';
+import { createNullGl, type Gl, type GpuWatcher, type TextureExporter } from '@virglass/gl';
 import { CliError, messageOf } from './errors.ts';
 
 /** Which GL to draw with. */
@@ -18,6 +18,8 @@ export interface OpenedGl extends Disposable {
   readonly platform: string;
   /** Starts the thread that watches how long things take; null where there is none. At most once. */
   watch(): GpuWatcher | null;
+  /** Makes what exports textures; null where there is none. To be called before a renderer is made. */
+  exporter(): TextureExporter | null;
 }
 
 /**
@@ -26,7 +28,8 @@ export interface OpenedGl extends Disposable {
  * @throws {CliError} that says what is missing
  */
 export async function openGl(choice: GlChoice): Promise<OpenedGl> {
-  if (choice.gl === 'null') return { gl: createNullGl(), platform: 'none', watch: () => null, [Symbol.dispose]: () => undefined };
+  if (choice.gl === 'null')
+    return { gl: createNullGl(), platform: 'none', watch: () => null, exporter: () => null, [Symbol.dispose]: () => undefined };
   const { renderNode, api, glVersion } = choice;
   const quirks = process.env['VIRGLASS_QUIRKS'];
   try {
@@ -42,6 +45,7 @@ export async function openGl(choice: GlChoice): Promise<OpenedGl> {
       gl,
       platform: `EGL of ${gl.eglVendor}, ${gl.platform}${device}`,
       watch: () => gl.createWatcher(),
+      exporter: () => gl.createTextureExporter(),
       [Symbol.dispose]: () => gl[Symbol.dispose](),
     };
   } catch (error) {

@@ -1,14 +1,20 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { CliError, ExitCode } from './errors.ts';
+import { CliError, CommandStatus, ExitCode } from './errors.ts';
 import { logLevels } from './log.ts';
 import { formatSize, parseSize } from './size.ts';
 import { version } from './version.ts';
+import { addVmCommand } from './vm-program.ts';
 
 /** Where the command line writes; tests give their own. */
 export interface Output {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
+  /** Bytes as they are; absent: `out` gets them, each as a character. */
+  readonly bytes?: (bytes: Uint8Array) => void;
 }
+
+/** The window for memory of the host: monitors place it in the guest's physical addresses whether it is used or not. */
+const DEFAULT_HOST_VISIBLE_BYTES = 256 * 2 ** 20;
 
 /** Per-client host storage when nothing else is asked for. */
 const DEFAULT_QUOTA_BYTES = 2 ** 31;
@@ -46,6 +52,7 @@ export function createProgram(output: Output): Command {
 Examples:
   virglass doctor                  is this machine ready, and what will a guest see?
   virglass caps                    every single thing that a guest may use, and why
+  virglass vm --run 'eglinfo -B'   boot a virtual machine with this GPU, run a command in it
   virglass vtest &                 serve programs on this machine ...
   GALLIUM_DRIVER=virpipe LIBGL_ALWAYS_SOFTWARE=1 glxgears
                                    ... and run any OpenGL program through it
@@ -121,18 +128,45 @@ Examples:
     )
     .option('--socket-path <path>', 'Unix socket to listen on')
     .addOption(new Option('--fd <number>', 'a connected socket that whoever starts this has opened').argParser(count))
-    .option('--print-capabilities', 'print what this back end can do as JSON, and end')
+    .option(
+      '--control <path>',
+      'Unix socket that answers, in the manner of QMP, what is asked of the running back end: screendump, query-screens',
+    )
+    .option('--print-capabilities', 'print what this back end can do on this machine as JSON, and end')
+    .option('--print-descriptor', 'print the JSON file by which libvirt finds this back end, and end')
     .option('--render-node <path>', 'GPU to draw on, such as /dev/dri/renderD128 (default: what EGL offers first, else software)')
-    .addOption(new Option('--virgl <state>', 'off: screens only, no OpenGL is needed').choices(['on', 'off']).default('on'))
+    .addOption(
+      new Option(
+        '--virgl [state]',
+        'off: screens only, no OpenGL is needed (default: on; with --fd off, as the conventions of such programs say)',
+      )
+        .choices(['on', 'off'])
+        .preset('on'),
+    )
+    .addOption(
+      new Option(
+        '--dmabuf <state>',
+        "on: the monitor's console gets the screens as DMA buffers where this machine's OpenGL can make them, which consoles with OpenGL show " +
+          'without a copy; off: as pixels, which every console shows',
+      )
+        .choices(['on', 'off'])
+        .default('on'),
+    )
     .addOption(
       new Option('--max-mem <size>', 'host storage the machine may hold, such as 512M or 4G')
         .argParser(size)
         .default(DEFAULT_QUOTA_BYTES, formatSize(DEFAULT_QUOTA_BYTES)),
     )
     .addOption(
-      new Option('--screen <sizes>', 'screens where the monitor has no console of its own, such as 1280x800 or 1920x1080,1280x1024')
-        .argParser(screens)
-        .default([{ width: 1280, height: 800 }], '1280x800'),
+      new Option('--host-visible <size>', 'window in which the guest maps memory of the host, where monitor and OpenGL can; off: none')
+        .argParser(windowSize)
+        .default(DEFAULT_HOST_VISIBLE_BYTES, formatSize(DEFAULT_HOST_VISIBLE_BYTES)),
+    )
+    .addOption(
+      new Option(
+        '--screen <sizes>',
+        'sizes of the screens, such as 1280x800 or 1920x1080,1280x1024, whatever the monitor wishes (default: what its console wishes; 1280x800 where it has none)',
+      ).argParser(screens),
     )
     .addOption(
       new Option('--max-gpu-time <time>', 'how long work may keep the GPU busy without a break; what takes longer is stopped')
@@ -160,6 +194,8 @@ QEMU older than 10 needs KVM for this.`,
       const { serveVhostUser } = await import('./commands/vhost-user.ts');
       await serveVhostUser(options, output);
     });
+
+  addVmCommand(program, output, { size, count, screens });
 
   program
     .command('doctor')
@@ -275,7 +311,7 @@ Examples:
  * @param args - arguments without the program's own name
  * @returns exit status; the error, if any, has been written as one line
  */
-export async function run(args: readonly string[], output: Output): Promise<ExitCode> {
+export async function run(args: readonly string[], output: Output): Promise<number> {
   try {
     const program = createProgram(output);
     if (args.length === 0) {
@@ -286,10 +322,19 @@ export async function run(args: readonly string[], output: Output): Promise<Exit
     return ExitCode.OK;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.OK : ExitCode.USAGE;
+    if (error instanceof CommandStatus) return error.status;
     if (!(error instanceof CliError)) throw error;
     output.err(`virglass: ${error.message}\n`);
     return error.exitCode;
   }
+}
+
+function windowSize(text: string): number {
+  const bytes = text === 'off' ? 0 : size(text);
+  if (bytes !== 0 && (bytes < 4096 || 2 ** Math.round(Math.log2(bytes)) !== bytes)) {
+    throw new InvalidArgumentError('A window is a power of two, such as 256M or 4G, or off.');
+  }
+  return bytes;
 }
 
 function size(text: string): number {

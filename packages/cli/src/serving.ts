@@ -1,4 +1,5 @@
 /* What every command that serves has in common: the shader cache, and how it ends. */
+import { constants } from 'node:os';
 import { resolve } from 'node:path';
 import type { Log } from './log.ts';
 import type { GlChoice } from './open-gl.ts';
@@ -38,4 +39,9 @@ export function signal(): Promise<string> {
     }, PARENT_CHECK_MILLISECONDS).unref();
   }
   return promise;
+}
+
+/** The exit status that shells give to what a signal ended, for what `signal` settles with. */
+export function signalStatus(name: string): number {
+  return 128 + (constants.signals[name as NodeJS.Signals] ?? constants.signals.SIGTERM);
 }

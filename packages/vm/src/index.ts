@@ -1,0 +1,12 @@
+export { startBackEnd, type BackEndOptions } from './back-end.ts';
+export { Child, type ChildExit, type ChildOptions } from './children.ts';
+export type { Machine, VmGpu, VmImage } from './machine.ts';
+export type { Accelerator } from './qemu/arguments.ts';
+export { findQemu, type QemuProgram, type QemuSearch } from './qemu/find.ts';
+export { kvmBoots, type KvmAnswer, type KvmTrial } from './qemu/kvm.ts';
+export { Qmp, QmpError } from './qmp/client.ts';
+export type { InputEvent, QmpCommands, QmpEvents, QmpScreen } from './qmp/commands.ts';
+export { QmpServer, type QmpHandlers } from './qmp/server.ts';
+export { runVm, type Monitor, type VmListener, type VmOptions, type VmResult } from './run-vm.ts';
+export { ScratchFolder } from './scratch.ts';
+export { VmError } from './vm-error.ts';
