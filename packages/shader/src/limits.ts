@@ -35,6 +35,8 @@ export const limits = {
   /** Images, buffers, atomic buffers. */
   images: 64,
   buffers: 64,
+  /** Numbers that storage buffers may have in the text, where they are counted from the lowest binding of the program. */
+  bufferNumbers: 256,
   atomicCounters: 4096,
   /** Declarations of atomic counters: one for each that the guest's program declares. */
   atomicRanges: 256,

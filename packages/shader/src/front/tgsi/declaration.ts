@@ -270,7 +270,7 @@ const fileDeclaration = (
       }
       return;
     case 'BUFFER':
-      checkRange(s, range, limits.buffers, file);
+      checkRange(s, range, limits.bufferNumbers, file);
       for (let index = first; index <= last; index++) {
         if (out.buffers.some((buffer) => buffer.index === index)) s.fail(`BUFFER[${index}] is declared twice`);
         out.buffers.push({ index, atomic: a.atomic });

@@ -167,6 +167,7 @@ DCL SAMP[0..1]
 DCL SVIEW[0], 2D_ARRAY, SINT
 DCL SVIEW[1], 2D, UNORM, UNORM, UNORM, FLOAT
 DCL IMAGE[0], 2D, PIPE_FORMAT_R32_UINT, WR
+DCL BUFFER[0]
 DCL BUFFER[1], ATOMIC
 DCL HWATOMIC[0][2..3], ARRAY(1)
 DCL MEMORY[0], SHARED
@@ -201,7 +202,10 @@ END`);
       { slot: 2, size: 16, indirect: false },
     ],
     images: [{ index: 0, target: '2D', format: 'PIPE_FORMAT_R32_UINT', writable: true, raw: false }],
-    buffers: [{ index: 1, atomic: true }],
+    buffers: [
+      { index: 0, atomic: false },
+      { index: 1, atomic: true },
+    ],
     atomics: [{ buffer: 0, first: 2, last: 3, arrayId: 1 }],
     memory: ['SHARED'],
     colorOutputs: 4,

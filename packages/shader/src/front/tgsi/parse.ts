@@ -20,6 +20,7 @@ import { limits } from '../../limits.ts';
 import { summarize } from '../../passes/summarize.ts';
 import { validate } from '../../valid/validate.ts';
 import { type Declarations, emptyDeclarations, parseDeclaration } from './declaration.ts';
+import { fromFirstBuffer } from './first-buffer.ts';
 import { parseImmediate } from './immediate.ts';
 import { parseDestination, parseSource, parseTexelOffset } from './operand.ts';
 import { Scanner, TgsiError } from './scanner.ts';
@@ -169,7 +170,7 @@ const parseRaw = (text: string): RawModule => {
  */
 export const parseTgsi = (text: string): ParseResult => {
   try {
-    const raw = parseRaw(text);
+    const raw = fromFirstBuffer(parseRaw(text));
     validate(raw);
     return { ok: true, module: summarize(raw) };
   } catch (error) {

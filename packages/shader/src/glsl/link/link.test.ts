@@ -1,0 +1,228 @@
+/** Linking: what is refused, and what reflection says. */
+import { expect, test } from 'vitest';
+import { parseTgsi } from '../../front/tgsi/parse.ts';
+import { compiled, linked } from '../testing/draw.test.ts';
+import { linkProgram, type LinkOptions } from './link.ts';
+import type { LinkedProgram } from './program.ts';
+
+const version = '#version 420\n';
+const plain = `${version}void main() { gl_Position = vec4(0.0); }\n`;
+const white = `${version}out vec4 o; void main() { o = vec4(1.0); }\n`;
+
+const log = (vertex: string, fragment: string, options: LinkOptions = {}): string => {
+  const result = linkProgram([compiled('vertex', version + vertex), compiled('fragment', version + fragment)], options);
+  expect(result.ok).toBe(!result.log.includes('error'));
+  return result.log;
+};
+
+test.for([
+  ['void main() { gl_Position = vec4(0.0); }', 'in vec4 a; out vec4 o; void main() { o = a; }', "'a' is read by the fragment shader"],
+  [
+    'out vec3 a; void main() { a = vec3(1.0); gl_Position = vec4(0.0); }',
+    'in vec4 a; out vec4 o; void main() { o = a; }',
+    "'a' is vec3 in the vertex shader and vec4",
+  ],
+  [
+    'flat out float a; void main() { a = 1.0; gl_Position = vec4(0.0); }',
+    'in float a; out vec4 o; void main() { o = vec4(a); }',
+    "'a' is 'flat' in the vertex shader",
+  ],
+  [
+    'uniform float u; void main() { gl_Position = vec4(u); }',
+    'uniform vec2 u; out vec4 o; void main() { o = vec4(u, u); }',
+    "uniform 'u' is float",
+  ],
+  [
+    'float f(); void main() { gl_Position = vec4(f()); }',
+    'out vec4 o; void main() { o = vec4(1.0); }',
+    "function 'f' is called in the vertex shader and defined nowhere",
+  ],
+  [
+    'uniform B { float a; }; void main() { gl_Position = vec4(a); }',
+    'uniform B { vec2 a; }; out vec4 o; void main() { o = a.xyxy; }',
+    "block 'B' is not the same",
+  ],
+  [
+    'out B { float a; } b; void main() { b.a = 1.0; gl_Position = vec4(0.0); }',
+    'in B { vec2 a; } b; out vec4 o; void main() { o = b.a.xyxy; }',
+    "block 'B' is not the same",
+  ],
+  [
+    'void main() { gl_Position = vec4(0.0); }',
+    'layout(location = 1) out vec4 a; layout(location = 1) out vec4 b; void main() { a = b = vec4(1.0); }',
+    'are both at location 1',
+  ],
+  ['float x; void main1() {}', 'out vec4 o; void main() { o = vec4(1.0); }', 'the vertex shader has no main()'],
+] as const)('%s', ([vertex, fragment, message]) => {
+  expect(log(vertex, fragment)).toContain(message);
+});
+
+test('stages that do not go together', () => {
+  const result = linkProgram([
+    compiled('vertex', plain),
+    compiled('fragment', '#version 300 es\nprecision highp float; out vec4 o; void main() { o = vec4(1.0); }'),
+  ]);
+  expect(result.log).toContain('do not link');
+  expect(linkProgram([]).log).toContain('no shaders');
+  expect(
+    linkProgram([compiled('fragment', '#version 300 es\nprecision highp float; out vec4 o; void main() { o = vec4(1.0); }')]).log,
+  ).toContain('vertex shader is missing');
+});
+
+test('several shaders of a stage are one', () => {
+  const a = compiled('vertex', `${version}float f(float x); uniform float u; void main() { gl_Position = vec4(f(u)); }`);
+  const b = compiled('vertex', `${version}uniform float u; float f(float x) { return x * 2.0 + u; }`);
+  const result = linkProgram([a, b, compiled('fragment', white)]);
+  expect(result.log).toBe('');
+  expect(result.ok && result.program.uniforms.map(({ name }) => name)).toEqual(['u']);
+});
+
+const reflected = (): LinkedProgram =>
+  linked(
+    `${version}
+struct Light { vec3 color; float power[3]; };
+uniform Light lights[2];
+uniform mat3 m;
+layout(location = 9) uniform vec4 placed;
+layout(location = 3) in vec4 at;
+in mat2 two;
+in float unused;
+out vec2 uv;
+flat out ivec2 id;
+void main() {
+  uv = two * at.xy;
+  id = ivec2(gl_VertexID, gl_InstanceID);
+  gl_Position = vec4(m * lights[1].color * lights[0].power[2], 1.0) + placed;
+}`.replace('layout(location = 9) uniform', '#extension GL_ARB_explicit_uniform_location : require\nlayout(location = 9) uniform'),
+    `${version}
+uniform sampler2D maps[2];
+layout(binding = 5) uniform usampler2D integers;
+layout(std140) uniform Block { float a; vec3 b; float c[2]; layout(row_major) mat3x2 d; } block[2];
+layout(std140) uniform Other { vec4 tint; };
+in vec2 uv;
+flat in ivec2 id;
+layout(location = 2) out vec4 o;
+out uvec4 second;
+void main() {
+  o = texture(maps[1], uv) + block[1].c[id.x] * tint + vec4(block[0].d * block[0].b, 0.0, 0.0);
+  second = texture(integers, uv);
+}`,
+  );
+
+test('uniforms', () => {
+  const { uniforms } = reflected();
+  expect(uniforms.map(({ name, type, size, location }) => [name, type.name, size, location])).toEqual([
+    ['lights[0].color', 'vec3', 1, 0],
+    ['lights[0].power[0]', 'float', 3, 1],
+    ['lights[1].color', 'vec3', 1, 4],
+    ['lights[1].power[0]', 'float', 3, 5],
+    ['m', 'mat3', 1, 8],
+    ['placed', 'vec4', 1, 9],
+    ['maps[0]', 'sampler2D', 2, 10],
+    ['integers', 'usampler2D', 1, 12],
+  ]);
+  const find = (name: string) => uniforms.find((one) => one.name === name);
+  expect(find('lights[1].power[0]')?.constants).toEqual({ vertex: 5 });
+  expect(find('m')).toMatchObject({ constants: { vertex: 8 }, slotsPerElement: 3 });
+  expect(find('integers')).toMatchObject({ slots: { fragment: 2 }, binding: 5 });
+});
+
+test('attributes and outputs', () => {
+  const { attributes, outputs } = reflected();
+  expect(attributes.map(({ name, type, location, registers }) => [name, type.name, location, registers])).toEqual([
+    ['two', 'mat2', 0, 2],
+    ['at', 'vec4', 3, 1],
+    ['gl_VertexID', 'int', -1, 0],
+    ['gl_InstanceID', 'int', -1, 0],
+  ]);
+  expect(outputs.map(({ name, location, index }) => [name, location, index])).toEqual([
+    ['o', 2, 0],
+    ['second', 0, 0],
+  ]);
+});
+
+test('blocks', () => {
+  const { uniformBlocks } = reflected();
+  expect(uniformBlocks.map(({ name, size, slots }) => [name, size, slots])).toEqual([
+    ['Block[0]', 96, { fragment: 1 }],
+    ['Block[1]', 96, { fragment: 2 }],
+    ['Other', 16, { fragment: 3 }],
+  ]);
+  expect(
+    uniformBlocks[0]?.members.map(({ name, offset, arrayStride, matrixStride, rowMajor }) => [
+      name,
+      offset,
+      arrayStride,
+      matrixStride,
+      rowMajor,
+    ]),
+  ).toEqual([
+    ['Block.a', 0, 0, 0, false],
+    ['Block.b', 16, 0, 0, false],
+    ['Block.c[0]', 32, 16, 0, false],
+    ['Block.d', 64, 0, 16, true],
+  ]);
+});
+
+test('every stage is valid TGSI', () => {
+  for (const stage of Object.values(reflected().stages)) expect(parseTgsi(stage?.tgsi ?? '')).toMatchObject({ ok: true });
+});
+
+test('storage blocks by std430', () => {
+  const source = `#version 420
+#extension GL_ARB_shader_storage_buffer_object : require
+layout(std430, binding = 3) buffer Data { vec3 a; float b; float c[3]; struct_ s[]; };
+out vec4 o;
+void main() { o = vec4(a, b) * c[1]; s[2].x = float(s.length()); }`.replace(
+    'layout(std430',
+    'struct struct_ { float x; vec2 y; };\nlayout(std430',
+  );
+  const result = linkProgram([compiled('vertex', plain), compiled('fragment', source)]);
+  if (!result.ok) throw new Error(result.log);
+  const [block] = result.program.storageBlocks;
+  expect(block).toMatchObject({ name: 'Data', binding: 3, slots: { fragment: 0 }, writes: true });
+  expect(block?.members.map(({ name, offset, arrayStride, topLevelStride }) => [name, offset, arrayStride, topLevelStride])).toEqual([
+    ['a', 0, 0, 0],
+    ['b', 12, 0, 0],
+    ['c[0]', 16, 4, 4],
+    ['s[0].x', 32, 0, 16],
+    ['s[0].y', 40, 0, 16],
+  ]);
+});
+
+test('transform feedback', () => {
+  const vertex = `${version}out vec3 a[2]; out float b; out S { vec2 c; } s; void main() { a[0] = a[1] = vec3(1.0); b = 2.0; s.c = vec2(3.0); gl_Position = vec4(0.0); }`;
+  const link = (names: readonly string[], separate = false) =>
+    linkProgram([compiled('vertex', vertex), compiled('fragment', white)], { feedback: { names, separate } });
+  const together = link(['a', 'gl_SkipComponents2', 'b', 'gl_NextBuffer', 'S.c', 'gl_Position']);
+  if (!together.ok) throw new Error(together.log);
+  const { entries, strides } = together.program.streamOutput;
+  expect(entries.map(({ components, buffer, offset }) => [components, buffer, offset])).toEqual([
+    [3, 0, 0],
+    [3, 0, 3],
+    [1, 0, 8],
+    [2, 1, 0],
+    [4, 1, 2],
+  ]);
+  expect(strides).toEqual([9, 6]);
+  expect(link(['nothing']).log).toContain("cannot capture 'nothing'");
+  expect(link(['b', 'b']).log).toContain("captures 'b' twice");
+  expect(link(['a'], true).log).toContain('captures 6 components');
+});
+
+test('locations that the API bound', () => {
+  const vertex = `${version}in vec4 a, b; void main() { gl_Position = a + b; }`;
+  const result = linkProgram([compiled('vertex', vertex), compiled('fragment', white)], {
+    attributes: new Map([
+      ['b', 0],
+      ['a', 5],
+    ]),
+    fragmentOutputs: new Map([['o', [3, 0]]]),
+  });
+  if (!result.ok) throw new Error(result.log);
+  expect(result.program.attributes.map(({ name, location, register }) => [name, location, register])).toEqual([
+    ['b', 0, 0],
+    ['a', 5, 1],
+  ]);
+  expect(result.program.outputs).toMatchObject([{ name: 'o', location: 3 }]);
+});
