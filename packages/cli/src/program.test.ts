@@ -14,6 +14,7 @@ test.each([
   [['help']],
   [['vtest', '--help']],
   [['vm', '--help']],
+  [['render', '--help']],
   [['doctor', '--help']],
   [['caps', '--help']],
   [['dump', '--help']],

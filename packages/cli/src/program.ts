@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { CliError, CommandStatus, ExitCode } from './errors.ts';
 import { logLevels } from './log.ts';
+import { addRenderCommand } from './render-program.ts';
 import { formatSize, parseSize } from './size.ts';
 import { version } from './version.ts';
 import { addVmCommand } from './vm-program.ts';
@@ -196,6 +197,7 @@ QEMU older than 10 needs KVM for this.`,
     });
 
   addVmCommand(program, output, { size, count, screens });
+  addRenderCommand(program, output, { count, screens });
 
   program
     .command('doctor')

@@ -1,0 +1,1 @@
+export { drm, type DrmOptions } from './drm.ts';

@@ -1,0 +1,167 @@
+/* Shaders, constants, uniform buffers, textures: what a program reads. */
+import { encodeBindShader, encodeSetUniformBuffer, PipeShader } from '@virglass/protocol';
+import { GL } from '../gl-constants.ts';
+import type { Executable } from '../objects/program.ts';
+import type { SamplerParameters } from '../objects/sampler.ts';
+import type { TextureObject } from '../objects/texture.ts';
+import { samplerTarget } from '../program/types.ts';
+import type { Core } from './core.ts';
+import { Dirty } from './dirty.ts';
+
+const STAGES = [PipeShader.VERTEX, PipeShader.FRAGMENT, PipeShader.GEOMETRY, PipeShader.TESS_CTRL, PipeShader.TESS_EVAL] as const;
+
+/** Opcodes of commands that are written in place. */
+const SET_SAMPLER_VIEWS = 10;
+const SET_CONSTANT_BUFFER = 12;
+const BIND_SAMPLER_STATES = 18;
+
+/** See above. */
+export class ProgramEmitter {
+  readonly #core: Core;
+  readonly #bound = [0, 0, 0, 0, 0, 0];
+  /** By stage: views and states by slot as sent. */
+  readonly #views: number[][] = STAGES.map(() => []);
+  readonly #states: number[][] = STAGES.map(() => []);
+  /** By stage: offset, length and resource by slot as sent. */
+  readonly #uniforms: number[][] = STAGES.map(() => []);
+  /** Whose constants the host has. */
+  #constantsOf: Executable | null = null;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** Binds a program's shaders. */
+  shaders(executable: Executable): void {
+    const { stream } = this.#core;
+    for (const stage of STAGES) {
+      const handle = executable.shaders[stage]!;
+      if (this.#bound[stage] === handle) continue;
+      this.#bound[stage] = handle;
+      stream.at = encodeBindShader(stream.words, stream.floats, stream.room(3), { handle, type: stage });
+    }
+  }
+
+  /** Sends the constants of stages that have changed. */
+  constants(executable: Executable): void {
+    let stages = executable.dirtyStages;
+    if (this.#constantsOf !== executable) {
+      this.#constantsOf = executable;
+      stages = 63;
+    }
+    executable.dirtyStages = 0;
+    for (let stage = 0; stages !== 0; stage++, stages >>= 1) {
+      if ((stages & 1) === 0) continue;
+      const data = executable.constants[stage];
+      if (data == null) continue;
+      const { stream } = this.#core;
+      const at = stream.room(3 + data.length);
+      stream.words[at] = SET_CONSTANT_BUFFER | ((2 + data.length) << 16);
+      stream.words[at + 1] = stage;
+      stream.words[at + 2] = 0;
+      stream.words.set(data, at + 3);
+      stream.at = at + 3 + data.length;
+    }
+  }
+
+  /** Somebody else bound shaders or constants. */
+  forget(): void {
+    this.#bound.fill(-1);
+    this.#constantsOf = null;
+  }
+
+  uniformBuffers(executable: Executable): void {
+    const { stream, uniformBuffers } = this.#core;
+    for (const { stage, uniformBlocks } of executable.linked.stages) {
+      const sent = this.#uniforms[stage]!;
+      for (const { slot, block } of uniformBlocks) {
+        const { buffer, offset, size } = uniformBuffers[executable.blockBindings[block]!]!;
+        if (buffer === null) continue;
+        const length = size === 0 ? Math.max(0, buffer.size - offset) : size;
+        const at = slot * 3;
+        if (sent[at] === offset && sent[at + 1] === length && sent[at + 2] === buffer.resource) continue;
+        sent[at] = offset;
+        sent[at + 1] = length;
+        sent[at + 2] = buffer.resource;
+        const args = { shaderType: stage, index: slot, offset, length, resHandle: buffer.resource };
+        stream.at = encodeSetUniformBuffer(stream.words, stream.floats, stream.room(6), args);
+      }
+    }
+  }
+
+  /** Sends sampler views and states of all stages. */
+  textures(executable: Executable): void {
+    for (const { stage, samplers } of executable.linked.stages) {
+      if (samplers.length === 0) continue;
+      const views: number[] = [];
+      const states: number[] = [];
+      for (const { slot, uniform, element } of samplers) {
+        const target = samplerTarget(executable.linked.uniforms[uniform]!.type);
+        const unit = executable.units[uniform]![element]!;
+        while (views.length <= slot) {
+          views.push(0);
+          states.push(0);
+        }
+        this.#choose(target, unit);
+        views[slot] = this.#view;
+        states[slot] = this.#state;
+      }
+      this.#send(SET_SAMPLER_VIEWS, stage, this.#views[stage]!, views);
+      this.#send(BIND_SAMPLER_STATES, stage, this.#states[stage]!, states);
+    }
+  }
+
+  #view = 0;
+  #state = 0;
+
+  /** The view and the state that a sampler of a target gets from a unit. */
+  #choose(target: number, unit: number): void {
+    const core = this.#core;
+    const texture = core.boundTexture(unit, target);
+    const parameters = texture === null ? null : (core.units[unit]!.sampler ?? texture.parameters);
+    if (texture !== null && parameters !== null && isComplete(core, texture, parameters)) {
+      this.#view = texture.view();
+      this.#state = core.samplerStates.of(parameters);
+    } else {
+      this.#view = core.black(target).view();
+      this.#state = core.samplerStates.of(core.plainSampler);
+    }
+  }
+
+  #send(opcode: number, stage: number, sent: number[], next: readonly number[]): void {
+    let first = 0;
+    let end = next.length;
+    while (first < end && sent[first] === next[first]) first++;
+    while (end > first && sent[end - 1] === next[end - 1]) end--;
+    if (first === end) return;
+    const { stream } = this.#core;
+    const count = end - first;
+    const at = stream.room(3 + count);
+    const { words } = stream;
+    words[at] = opcode | ((2 + count) << 16);
+    words[at + 1] = stage;
+    words[at + 2] = first;
+    for (let i = 0; i < count; i++) words[at + 3 + i] = sent[first + i] = next[first + i]!;
+    stream.at = at + 3 + count;
+  }
+}
+
+/** Whether a texture can be sampled with these parameters. @source OpenGL ES 3.0.6, 3.8.13 */
+export function isComplete(core: Core, texture: TextureObject, parameters: SamplerParameters): boolean {
+  if (!(parameters.usesMipmaps ? texture.isMipComplete : texture.isBaseComplete)) return false;
+  const image = texture.image(0, texture.effectiveBase)!;
+  const { internal } = image.format;
+  if (parameters.filters) {
+    if (internal.kind === 'int' || internal.kind === 'uint') return false;
+    if (internal.kind === 'depth' && parameters.compareMode === GL.NONE && image.internalFormat !== internal.base) return false;
+    if (internal.filterable === 'float' && !core.filtersFloats) return false;
+  }
+  if (core.restrictedSizes && ((image.width & (image.width - 1)) !== 0 || (image.height & (image.height - 1)) !== 0)) {
+    if (parameters.usesMipmaps) return false;
+    return parameters.wrapS === GL.CLAMP_TO_EDGE && parameters.wrapT === GL.CLAMP_TO_EDGE;
+  }
+  return true;
+}
+
+/** State that a change of program makes dirty. */
+export const programDirt = Dirty.PROGRAM | Dirty.VERTEX | Dirty.TEXTURES | Dirty.UNIFORM_BUFFERS;

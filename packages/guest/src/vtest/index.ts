@@ -1,0 +1,1 @@
+export { vtest, type VtestOptions } from './vtest.ts';
