@@ -25,6 +25,8 @@ frames a second per scene (the median of the rounds), glmark2's score, and the p
   --sizes A,B,...   default 320x240,640x480
   --only REGEX      scenes; default all: build, texture, phong, bump, effect2d, jellyfish, terrain
   --seconds N       per scene; default 5
+  --together        at once instead of in turns: they take the machine from each other, so figures are low, but what else the machine does
+                    hits all of them alike
   --write           append the table to bench/RESULTS.md
 
 The peers need Debian's packages of QEMU 10, which are fetched into the cache, gcc for a library that lets the C back end start without
@@ -38,6 +40,7 @@ const { values } = parseArgs({
     sizes: { type: 'string', default: '320x240,640x480' },
     only: { type: 'string', default: '.*' },
     seconds: { type: 'string', default: '5' },
+    together: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
@@ -195,12 +198,14 @@ async function main(): Promise<void> {
   for (const size of values.sizes.split(',')) {
     const rounds = new Map<Kind, Round[]>(kinds.map((kind) => [kind, []]));
     for (let i = 0; i < Number(values.rounds); i++) {
-      for (const kind of kinds) {
+      const measured = async (kind: Kind): Promise<void> => {
         const one = await round(kind, size, chosen, peers, display.name);
         rounds.get(kind)!.push(one);
         renderers.add(one.renderer);
         if (terminal) console.error(`${kind} ${size}: ${one.fps.join(' ')}`);
-      }
+      };
+      if (values.together) await Promise.all(kinds.map(measured));
+      else for (const kind of kinds) await measured(kind);
     }
     const fps = new Map<Kind, number[]>();
     for (const [kind, all] of rounds) {
@@ -223,6 +228,7 @@ async function main(): Promise<void> {
       notes.push(`${first} / ${other} at ${size}: ${ratio.toFixed(2)} (geometric mean over the scenes)`);
     }
   }
+  if (values.together) notes.push('the guests ran at once');
   const note = [...notes, `guests draw with ${[...renderers].join(' and ')}; CPU: seconds of the back end a second`];
   console.log(note.join('\n'));
   if (values.write) {

@@ -16,7 +16,7 @@ export function causeOf(test: string): string | null {
 }
 
 /** Why tests give something else in a guest than over vtest, or with another Mesa: what the report of `piglit-guest.ts` says. */
-export const guestCauses: readonly PiglitCause[] = [];
+export const guestCauses: readonly PiglitCause[] = [{ tests: /^spec@egl/, cause: 'tests of EGL do not run on GLX' }];
 
 /** The cause of such a difference; null where nobody has found it. */
 export function guestCauseOf(test: string): string | null {

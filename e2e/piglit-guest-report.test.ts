@@ -27,13 +27,13 @@ test('the guest must give exactly what vtest gives; other versions need only agr
 });
 
 test('the page keeps what others wrote on it', () => {
-  const section = guestSection(comparison, 'four tests', ['somewhere']);
+  const section = guestSection(comparison, 'node it', 'four tests', ['somewhere']);
   expect(section).toContain('| `worse` | fail | pass | not found yet: Expected: 1 \\| 2 |');
   expect(section).toContain('| guest | 4 | 3 | 2 pass, 1 warn, 1 fail |');
   const page = withSection('# Piglit\n\nfirst\n', section);
   expect(page).toMatch(/^# Piglit\n\nfirst\n\n<!-- /);
   expect(sectionOf(page)).toBe(section);
-  expect(withSection(page, guestSection(compareGuest(new Map()), 'none', []))).toMatch(
+  expect(withSection(page, guestSection(compareGuest(new Map()), 'node it', 'none', []))).toMatch(
     /^# Piglit\n\nfirst\n\n<!--[^]*none[^]*gives the same/,
   );
 });

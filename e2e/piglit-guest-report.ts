@@ -4,10 +4,10 @@ import { GUEST_SECTION, lastLine, markdownCell, markdownRow, tally } from './pig
 import { type PiglitResult, succeeded } from './piglit-run.ts';
 
 /**
- * Where tests run: in a guest; the guest's programs over vtest; this machine's own programs over vtest, which have another Mesa and
- * another piglit and are there for information.
+ * Where tests run: in a guest; the guest's programs over vtest; the same through the peer; this machine's own programs over vtest, which
+ * have another Mesa and another piglit. The last two are there for information.
  */
-export const places = ['guest', 'vtest', 'machine'] as const;
+export const places = ['guest', 'vtest', 'peer', 'machine'] as const;
 
 /** One of them. */
 export type Place = (typeof places)[number];
@@ -23,6 +23,8 @@ export interface GuestComparison {
   readonly results: ReadonlyMap<Place, readonly PiglitResult[]>;
   /** Tests whose result, or a subtest's, is not the same in the guest as over vtest. */
   readonly differing: readonly GuestDifference[];
+  /** Tests that pass here and not through the peer, or the other way round. */
+  readonly peers: readonly GuestDifference[];
   /** Tests that pass over vtest in one of the two ways, and not in the other: a matter of Mesa's or piglit's version. */
   readonly versions: readonly GuestDifference[];
 }
@@ -47,6 +49,7 @@ export function compareGuest(results: ReadonlyMap<Place, readonly PiglitResult[]
   return {
     results,
     differing: differ('guest', 'vtest', whole),
+    peers: differ('vtest', 'peer', ({ result }) => succeeded(result)),
     versions: differ('vtest', 'machine', ({ result }) => succeeded(result)),
   };
 }
@@ -65,32 +68,47 @@ function why({ test, at }: GuestDifference): string {
 }
 
 /** The comparison for the terminal. */
-export function describeGuest({ results, differing, versions }: GuestComparison): string[] {
+export function describeGuest({ results, differing, peers, versions }: GuestComparison): string[] {
   const lines = ['', ...[...results].map(([place, all]) => `${place}: ${tally(all)}`)];
-  lines.push(`not the same in the guest as over vtest: ${differing.length}`);
-  for (const one of differing) lines.push(`  ${one.test}: ${resultAt(one, 'guest')} / ${resultAt(one, 'vtest')}  | ${why(one)}`);
-  lines.push(`not the same with this machine's Mesa and piglit: ${versions.length}`);
-  for (const one of versions) lines.push(`  ${one.test}: ${resultAt(one, 'vtest')} / ${resultAt(one, 'machine')}  | ${why(one)}`);
+  const tell = (title: string, a: Place, b: Place, rows: readonly GuestDifference[]): void => {
+    if (!results.has(a) || !results.has(b)) return;
+    lines.push(`${title}: ${rows.length}`);
+    for (const one of rows) lines.push(`  ${one.test}: ${resultAt(one, a)} / ${resultAt(one, b)}  | ${why(one)}`);
+  };
+  tell('not the same in the guest as over vtest', 'guest', 'vtest', differing);
+  tell('not the same over vtest as through the peer', 'vtest', 'peer', peers);
+  tell("not the same with this machine's Mesa and piglit", 'vtest', 'machine', versions);
   return lines;
 }
 
 /**
  * The comparison as a section of the page.
  *
+ * @param command - what made it
  * @param which - which tests
  * @param where - versions, one line each
  */
-export function guestSection({ results, differing, versions }: GuestComparison, which: string, where: readonly string[]): string {
+export function guestSection(
+  { results, differing, peers, versions }: GuestComparison,
+  command: string,
+  which: string,
+  where: readonly string[],
+): string {
   const lines = [
     GUEST_SECTION,
     '',
     '## In a guest',
     '',
-    `${which}, in an unmodified Debian 13 on User Mode Linux with the back end of \`virglass vhost-user\`, and over vtest. The programs`,
-    'and the Mesa are the same: over vtest, the root of the guest’s image is entered by processes of this machine. *machine* is',
-    'for information: this machine’s own piglit and Mesa over vtest, on GLX in place of Wayland.',
-    '`node -C virglass-source e2e/piglit-guest.ts --help` tells how this section is made.',
+    'Tests of a list, in an unmodified Debian 13 on User Mode Linux with the back end of `virglass vhost-user`, and over vtest. Programs',
+    'and Mesa are the same: over vtest, the root of the guest’s image is entered by processes of this machine. *machine* is for',
+    'information: this machine’s own piglit and Mesa over vtest, on GLX in place of Wayland. A test that neither passes nor is',
+    'skipped runs again alone. The command that made this section:',
     '',
+    '```',
+    command,
+    '```',
+    '',
+    `- ${which}`,
     ...where.map((line) => `- ${line}`),
     '',
     markdownRow(['place', 'tests', 'pass', 'all results']),
@@ -109,6 +127,7 @@ export function guestSection({ results, differing, versions }: GuestComparison, 
   };
   if (differing.length === 0) lines.push('Every test, and every subtest, gives the same in the guest as over vtest.', '');
   else table('Not the same:', 'guest', 'vtest', differing);
+  if (peers.length > 0) table('Through the peer:', 'vtest', 'peer', peers);
   if (versions.length > 0) table('With another Mesa and piglit:', 'vtest', 'machine', versions);
   return lines.join('\n');
 }

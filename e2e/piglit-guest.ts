@@ -28,7 +28,7 @@ first two differ.
   --random N         N tests of the list, chosen at random; default 300; 0: all of them
   --seed S           which ones; default: another each time, which is printed
   --filter REGEX     only tests whose name matches; before the choice
-  --places A,B       guest,vtest,machine: where; default all three
+  --places A,B       where: guest, vtest, peer (the guest's programs through virgl_test_server), machine; default all but peer
   --chunk N          tests per guest; default 100
   --test-seconds N   time limit of one test; default 60
   --retries N        how often a test that does not pass runs again, alone; default 1
@@ -42,7 +42,7 @@ const { values, positionals } = parseArgs({
     random: { type: 'string', default: '300' },
     seed: { type: 'string', default: '' },
     filter: { type: 'string', default: '' },
-    places: { type: 'string', default: places.join(',') },
+    places: { type: 'string', default: 'guest,vtest,machine' },
     chunk: { type: 'string', default: '100' },
     'test-seconds': { type: 'string', default: '60' },
     retries: { type: 'string', default: '1' },
@@ -65,11 +65,15 @@ eglinfo -B -p wayland | sed -n 's/^OpenGL core profile \\(renderer\\|version\\):
 piglit run -p wayland -j1 --timeout ${testSeconds} -o -l verbose --test-list /share/list ${profile} /share/results
 `;
 
+/** Tests whose files the image leaves out. */
+const leftOut = /@execution@vs_in@/;
+
 /** What OpenGL calls itself at a place. */
 const renderers = new Map<Place, string>();
 
 /** Runs tests among the image's programs, in a guest where there is no server. */
 async function amongGuestPrograms(
+  place: Place,
   image: GuestImage,
   profile: string,
   tests: readonly string[],
@@ -91,7 +95,7 @@ async function amongGuestPrograms(
     }
     const [, renderer] = /^@renderer (.*)$/m.exec(printed) ?? [];
     const [, version] = /^@version (.*)$/m.exec(printed) ?? [];
-    renderers.set(server === null ? 'guest' : 'vtest', `${renderer}, ${version}`);
+    renderers.set(place, `${renderer}, ${version}`);
     return readPiglitResults(join(share, 'results'), tests, printed);
   } finally {
     removeScratchFolder(share);
@@ -103,6 +107,8 @@ async function runAll(profile: string, tests: readonly string[], wanted: readonl
   const image = await guestImage('tests', { progress: ({ text }) => process.stderr.write(`${text}\n`) });
   await using display = await startDisplay();
   await using server = await startServer('virglass');
+  await using peer = wanted.includes('peer') ? await startServer('peer') : null;
+  const servers: Readonly<Record<Place, VtestServer | null>> = { guest: null, vtest: server, peer, machine: server };
   const retries = Number(values.retries);
   const results = new Map<Place, PiglitResult[]>(wanted.map((place) => [place, []]));
   const size = Number(values.chunk);
@@ -113,7 +119,7 @@ async function runAll(profile: string, tests: readonly string[], wanted: readonl
       const some =
         place === 'machine'
           ? await runPiglit(chunk, { server, display: display.name, profile, jobs: 1, testSeconds, retries })
-          : await withRetries(chunk, retries, (now) => amongGuestPrograms(image, profile, now, place === 'vtest' ? server : null));
+          : await withRetries(chunk, retries, (now) => amongGuestPrograms(place, image, profile, now, servers[place]));
       results.get(place)?.push(...some);
       const passed = some.filter(({ result }) => succeeded(result)).length;
       const seconds = ((performance.now() - begun) / 1000).toFixed(0);
@@ -134,7 +140,7 @@ async function main(): Promise<number> {
   }
   const list = readPiglitList(positionals[0] ?? join(root, 'corpus/piglit/ci_gl.txt'));
   const filter = new RegExp(values.filter, 'i');
-  const matching = list.tests.filter((test) => filter.test(test));
+  const matching = list.tests.filter((test) => filter.test(test) && !leftOut.test(test));
   const seed = values.seed === '' ? randomInt(1, 2 ** 31) : Number(values.seed);
   const tests = values.random === '0' ? matching : chosenAtRandom(matching, Number(values.random), seed);
   say(`${tests.length} tests of ${list.name}${values.random === '0' ? '' : `, chosen by --seed ${seed}`}`);
@@ -149,8 +155,12 @@ async function main(): Promise<number> {
       ...[...renderers].map(([place, text]) => `${place}: ${text}`),
     ];
     const which = `${tests.length} tests of ${list.name}${values.random === '0' ? '' : `, chosen at random by seed ${seed}`}`;
+    // The seed belongs to it, whoever chose it.
+    const only = values.filter === '' ? [] : ['--filter', `'${values.filter}'`];
+    const options = ['--random', values.random, ...only, ...(values.random === '0' ? [] : ['--seed', seed]), '--write', ...positionals];
+    const command = ['node -C virglass-source e2e/piglit-guest.ts', ...options].join(' ');
     const page = join(root, 'docs/piglit.md');
-    writeFileSync(page, withSection(readFileSync(page, 'utf8'), guestSection(comparison, which, where)));
+    writeFileSync(page, withSection(readFileSync(page, 'utf8'), guestSection(comparison, command, which, where)));
     say(`written to ${page}`);
   }
   return comparison.differing.length > 0 ? 1 : 0;

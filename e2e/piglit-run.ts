@@ -112,7 +112,9 @@ function toResult(test: string, raw: RawTest): PiglitResult {
     seconds: raw.time ? raw.time.end - raw.time.start : 0,
     subtests: passed
       ? []
-      : Object.entries(raw.subtests ?? {}).flatMap(([name, result]) => (result === 'pass' ? [] : [`${name}: ${result}`])),
+      : Object.entries(raw.subtests ?? {}).flatMap(([name, result]) =>
+          result === 'pass' || name === '__type__' ? [] : [`${name}: ${result}`],
+        ),
     output: passed ? '' : `${raw.out ?? ''}\n${raw.err ?? ''}`.trim().slice(-OUTPUT_KEPT),
     command: raw.command ?? '',
   };

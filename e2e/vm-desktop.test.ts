@@ -47,3 +47,18 @@ test('the desktop drawn by virgl is the one drawn in software, and a client draw
   for (const { empty, window } of [gl, software]) expect(differing(empty, window, 0, panel, 800, 600)).toBeGreaterThan(5000);
   expect(countColors(gl.window, 3000)).toBeGreaterThan(countColors(gl.empty, 3000) + 500);
 });
+
+// In windows, for glmark2 straight on a DRM device says Failure of most scenes whoever draws.
+test.each([
+  { program: 'glmark2-wayland', version: /GL_VERSION: +4\.3 / },
+  { program: 'glmark2-es2-wayland', version: /GL_VERSION: +OpenGL ES 3\.2 / },
+])('every scene of $program that can check its picture finds it right', { timeout: 240_000 }, async ({ program, version }) => {
+  const command = `${program} --validate </dev/null`;
+  const { output, status } = await inGuest({ command, image: 'desktop', session: 'desktop', timeoutMs: 220_000 });
+  const verdicts = [...output.matchAll(/^(\[.+?\] .+?): Validation: (\w+)/gm)].map(([, scene, verdict]) => `${verdict} ${scene}`);
+  expect(output).toMatch(/GL_RENDERER: +virgl/);
+  expect(output).toMatch(version);
+  expect(verdicts.filter((line) => line.startsWith('Success')).length, output).toBeGreaterThan(25);
+  expect(verdicts.filter((line) => !/^(Success|Unknown)/.test(line))).toEqual([]);
+  expect(status).toBe(0);
+});

@@ -177,13 +177,19 @@ export class WatchBoard {
     Atomics.notify(this.words, Word.WAKE);
   }
 
-  /** Ends the watcher, and waits until it has left GL alone; false when it did not within some milliseconds. */
+  /**
+   * Ends the watcher, and waits until it has left GL alone; false when it did not within some milliseconds. One that is still being started
+   * is waited for as well: a thread that is stopped while it loads native code takes the process with it.
+   */
   end(milliseconds: number): boolean {
     const { words } = this;
     Atomics.store(words, Word.END, 1);
     this.wake();
-    while (Atomics.load(words, Word.LIFE) === 1) if (Atomics.wait(words, Word.LIFE, 1, milliseconds) === 'timed-out') return false;
-    return true;
+    for (;;) {
+      const life = Atomics.load(words, Word.LIFE);
+      if (life === 2) return true;
+      if (Atomics.wait(words, Word.LIFE, life, milliseconds) === 'timed-out') return false;
+    }
   }
 
   /** The watcher's clock: milliseconds that count, as of its last look. */
