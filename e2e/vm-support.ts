@@ -45,13 +45,13 @@ export interface GuestOutcome extends VmResult {
   readonly log: string;
 }
 
-/** Tells people who wait for the first run what it is doing. */
+/** Tells people who wait for the first run what it is doing: each step once, for two things are brought at a time and tell in turns. */
 export function progress({ text }: { readonly text: string }): void {
-  if (text === told) return;
-  told = text;
+  if (told.has(text)) return;
+  told.add(text);
   process.stderr.write(`${text}\n`);
 }
-let told = '';
+const told = new Set<string>();
 
 /** What guests are made of, brought once. */
 export async function guestParts(image: ImageName = 'mini'): Promise<{ readonly image: GuestImage; readonly kernel: string }> {
