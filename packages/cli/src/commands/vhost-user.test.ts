@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { accessSync, constants, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { accessSync, constants, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -61,6 +61,17 @@ test.each([
   socket.destroy();
   expect([await exit, errors()]).toEqual([0, '']);
   expect(child.signalCode).toBe(null);
+});
+
+test('who is ended as soon as it listens leaves no socket behind', async () => {
+  const path = join(folder(), 'gpu');
+  const child = spawn(binary, ['--socket-path', path, '--virgl', 'off'], { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const { promise: exit, resolve } = Promise.withResolvers<number | null>();
+  child.on('close', resolve);
+  child.stdout.once('data', () => child.kill('SIGTERM'));
+  expect(await exit).toBe(0);
+  expect(existsSync(path)).toBe(false);
 });
 
 test.runIf(Number.parseInt(spawnSync('/usr/bin/node', ['--version'], { encoding: 'utf8' }).stdout?.slice(1) ?? '') < 24)(

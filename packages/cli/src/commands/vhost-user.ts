@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 import { type Fd, Listener, SharedBlock } from '@virglass/host-linux';
 import type { Renderer, ScreenMode } from '@virglass/virtio-gpu';
 import type { VhostUserOptions } from '@virglass/vhost-user';
+import { signal } from '../ending.ts';
 import { CliError, messageOf } from '../errors.ts';
 import { createLog, type Log, type LogLevel } from '../log.ts';
 import type { Output } from '../program.ts';
@@ -60,15 +61,16 @@ export async function serveVhostUser(options: VhostUserCommandOptions, output: O
     throw new CliError('give either --socket-path PATH or --fd NUMBER: where the virtual machine connects');
   }
   const { socketPath, fd } = options;
+  // Before anybody can connect, and so want to end us: the default of these signals would leave the socket's file behind.
+  const ended = Promise.withResolvers<string>();
+  void signal().then(ended.resolve);
   // Whoever sees the machine's socket finds the control socket too.
   using watched = options.control === undefined ? null : await watchScreens(options.control);
   const screens = watched?.screens ?? null;
   using listener = socketPath === undefined ? null : listenAt(resolve(socketPath));
   const socket = listener === null ? { connected: socketOf(fd!) } : { listener };
   if (listener !== null) output.out(`listening on ${listener.path}\n`);
-  const { openStore, signal } = await import('../serving.ts');
-  const ended = Promise.withResolvers<string>();
-  void signal().then(ended.resolve);
+  const { openStore } = await import('../serving.ts');
   const log = createLog(options.log, output.err);
   process.on('uncaughtExceptionMonitor', (error) => log.error(`a bug in virglass ends it: ${messageOf(error)}`));
   // By the conventions of vhost-user programs 3D has to be asked for; by hand nobody wants anything else.

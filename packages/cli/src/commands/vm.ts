@@ -33,7 +33,7 @@ import { CliError, CommandStatus, ExitCode, messageOf } from '../errors.ts';
 import type { LogLevel } from '../log.ts';
 import type { Output } from '../program.ts';
 import { Progress } from '../progress.ts';
-import { signal, signalStatus } from '../serving.ts';
+import { signal, signalStatus } from '../ending.ts';
 
 /** Options of `virglass vm`. */
 export interface VmCommandOptions {

@@ -1,11 +1,12 @@
 import { resolve } from 'node:path';
 import { createVirglRenderer } from '@virglass/virgl';
 import { createVtestServer, defaultQuota, type VtestServer } from '@virglass/vtest';
+import { signal } from '../ending.ts';
 import { CliError, messageOf } from '../errors.ts';
 import { createLog, type Log, type LogLevel } from '../log.ts';
 import { type GlChoice, openGl } from '../open-gl.ts';
 import type { Output } from '../program.ts';
-import { openStore, signal } from '../serving.ts';
+import { openStore } from '../serving.ts';
 import { formatSize } from '../size.ts';
 
 /** Options of `virglass vtest`. */
