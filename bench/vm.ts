@@ -4,14 +4,14 @@
  *
  * All three use the OpenGL of one folder of unpacked packages, ours too: what is compared is the way from the guest to it.
  */
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { cacheFolder, guestImage, type ProgramStart, programIn, qemuPackages, unpackPackages } from '@virglass/guest-image';
+import { guestImage, type ProgramStart, programIn } from '@virglass/guest-image';
 import { cpuSeconds, processTree, startDisplay } from '@virglass/testkit';
 import { type Child, findQemu, type QemuProgram, runVm, ScratchFolder, startBackEnd } from '@virglass/vm';
+import { bringPeerBackEnd, startPeerBackEnd } from '../e2e/peer-back-end.ts';
 import { geometricMean, median } from './measure.ts';
 import { markdownTable, recordResult } from './results.ts';
 
@@ -76,20 +76,7 @@ interface Peers {
 
 /** QEMU with everything it can draw with, and its back end. */
 async function bringPeers(): Promise<Peers> {
-  const packages = [
-    'qemu-system-x86',
-    'qemu-system-gui',
-    'qemu-system-modules-opengl',
-    'libegl-mesa0',
-    'libgl1-mesa-dri',
-    'libgl1',
-    'libgles2',
-  ];
-  const { suite } = qemuPackages.qemu10;
-  const { root: folder } = await unpackPackages({
-    ...{ suite, packages, into: join(cacheFolder({}), `qemu-gl-${suite}`) },
-    progress: ({ text }) => terminal && console.error(text),
-  });
+  const folder = await bringPeerBackEnd();
   const { command, environment } = programIn(folder, 'usr/bin/qemu-system-x86_64');
   // QEMU's own loader finds the right one in any case; a system's QEMU would bring another OpenGL.
   const bring = (): Promise<Pick<QemuProgram, 'command' | 'env'>> => Promise.resolve({ command, env: environment });
@@ -107,15 +94,6 @@ function withLibrariesOf(folder: string, program: string, args: readonly string[
   return { command: [loader!, ...rest, program, ...args], environment: like.environment };
 }
 
-/** The library that the C back end needs here; null where there is a render node. */
-function surfaceless(folder: ScratchFolder): string | null {
-  if (existsSync('/dev/dri/renderD128')) return null;
-  const library = folder.file('surfaceless.so');
-  const source = fileURLToPath(new URL('vm-surfaceless.c', import.meta.url));
-  execFileSync('cc', ['-O2', '-shared', '-fPIC', '-o', library, source, '-ldl']);
-  return library;
-}
-
 /** Starts what draws; null: QEMU does. */
 async function startDrawer(kind: Kind, peers: Peers, folder: ScratchFolder, socket: string): Promise<Child | null> {
   if (kind === 'qemu') return null;
@@ -125,10 +103,7 @@ async function startDrawer(kind: Kind, peers: Peers, folder: ScratchFolder, sock
     const ours = withLibrariesOf(peers.folder, process.execPath, ['-C', 'virglass-source', program, 'vhost-user']);
     return startBackEnd({ command: ours.command, env: ours.environment, socket }, signal);
   }
-  const library = surfaceless(folder);
-  const { command, environment } = programIn(peers.folder, 'usr/lib/qemu/vhost-user-gpu');
-  const preloaded = library === null ? command : [command[0], '--preload', library, ...command.slice(1)];
-  return startBackEnd({ command: [...preloaded, '--virgl'] as [string, ...string[]], env: environment, socket }, signal);
+  return startPeerBackEnd(peers.folder, folder, socket);
 }
 
 /** Runs the scenes once in a new guest. */

@@ -12,7 +12,7 @@ import { runVm, ScratchFolder } from '@virglass/vm';
 import { beforeAll, expect, test } from 'vitest';
 import { differing, localHost } from './guest-driver-support.ts';
 import { type Drawing, drawScenes } from './guest-driver/draw.ts';
-import { bringPeerBackEnd, startPeerBackEnd } from './peer-back-end.ts';
+import { bringPeerBackEnd, inSoftware, startPeerBackEnd } from './peer-back-end.ts';
 import { BUILD_MILLISECONDS, guestParts, inGuest } from './vm-support.ts';
 
 const MINUTE = 60_000;
@@ -74,7 +74,7 @@ test("by a Node program in a Linux guest whose GPU is QEMU's, with virglrenderer
   using folder = new ScratchFolder();
   const socket = folder.file('gpu');
   const share = scratchFolder();
-  await using backEnd = await startPeerBackEnd(packages, folder, socket);
+  await using backEnd = await startPeerBackEnd(packages, folder, socket, inSoftware);
   let output = '';
   try {
     const { status } = await runVm({

@@ -25,11 +25,24 @@ export async function bringPeerBackEnd(): Promise<string> {
   return root;
 }
 
-/** Starts QEMU's back end on software OpenGL. */
-export async function startPeerBackEnd(root: string, folder: ScratchFolder, socket: string): Promise<Child> {
+/** Has OpenGL draw in software, whatever the machine has. */
+export const inSoftware = { LIBGL_ALWAYS_SOFTWARE: '1', GALLIUM_DRIVER: 'llvmpipe' };
+
+/**
+ * Starts QEMU's back end.
+ *
+ * @param root - folder of `bringPeerBackEnd`
+ * @param extra - added to its environment
+ */
+export async function startPeerBackEnd(
+  root: string,
+  folder: ScratchFolder,
+  socket: string,
+  extra: Readonly<Record<string, string>> = {},
+): Promise<Child> {
   const { command, environment } = programIn(root, 'usr/lib/qemu/vhost-user-gpu');
   const preloaded = existsSync('/dev/dri/renderD128') ? command : withoutRenderNode(command, folder);
-  const env = { ...environment, LIBGL_ALWAYS_SOFTWARE: '1', GALLIUM_DRIVER: 'llvmpipe' };
+  const env = { ...environment, ...extra };
   const [program, ...args] = preloaded;
   return await startBackEnd({ command: [program!, ...args, '--virgl'], env, socket }, new AbortController().signal);
 }
