@@ -1,7 +1,7 @@
 /* What `piglit-guest.ts` says about its results. */
 import { guestCauseOf } from './piglit-causes.ts';
-import { GUEST_SECTION, lastLine, markdownCell, markdownRow, tally } from './piglit-report.ts';
-import { type PiglitResult, succeeded } from './piglit-run.ts';
+import { GUEST_SECTION, markdownCell, markdownRow, tally } from './piglit-report.ts';
+import { type PiglitResult, succeeded, tellingWords } from './piglit-run.ts';
 
 /**
  * Where tests run: in a guest; the guest's programs over vtest; the same through the peer; this machine's own programs over vtest, which
@@ -61,10 +61,10 @@ function resultAt({ at }: GuestDifference, place: Place): string {
   return one.subtests.length > 0 ? `${one.result} (${one.subtests.slice(0, 3).join('; ')})` : one.result;
 }
 
-/** Why they differ: known, or the last words of the one that did not pass. */
+/** Why they differ: known, or what the one that did not pass complained of. */
 function why({ test, at }: GuestDifference): string {
   const bad = [...at.values()].find(({ result }) => !succeeded(result));
-  return guestCauseOf(test) ?? (bad === undefined ? 'not found yet' : `not found yet: ${lastLine(bad).slice(0, 120)}`);
+  return guestCauseOf(test) ?? (bad === undefined ? 'not found yet' : `not found yet: ${tellingWords(bad).slice(0, 200)}`);
 }
 
 /** The comparison for the terminal. */

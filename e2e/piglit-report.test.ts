@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { comparePiglit, describeComparison, groupsBehind, piglitPage, type PiglitResults } from './piglit-report.ts';
-import type { PiglitResult } from './piglit-run.ts';
+import { keptOutput, type PiglitResult, tellingWords } from './piglit-run.ts';
 
 /* What the piglit command says about results, without running piglit. */
 
@@ -33,7 +33,7 @@ test('tests that have not run everywhere are left out, and counted', () => {
   expect(describeComparison(comparison)[1]).toBe('some (quick_gl), 4 tests; 1 have not run on all servers');
 });
 
-test('the page names each test that is behind with its cause or its last words', () => {
+test('the page names each test that is behind with its cause or its complaint', () => {
   const page = piglitPage([comparison], 'node e2e/piglit.ts --all', true, ['somewhere']);
   expect(page).toContain('| some | 4 | 3 | 2 | 2 | 1 | 2 | 1 |');
   expect(page).toContain('| `spec@a@y` | fail | not found yet: Expected: 1 \\| 2 |');
@@ -43,4 +43,32 @@ test('the page names each test that is behind with its cause or its last words',
 test('a page of results from several runs says so', () => {
   expect(piglitPage([comparison], 'node e2e/piglit.ts --all --report', false, [])).toContain('**Put together from several runs**');
   expect(piglitPage([comparison], 'node e2e/piglit.ts --all', true, [])).toContain('All results are of one run');
+});
+
+/** A test of many cases, of which one in the middle fails. */
+const manyCases = [
+  ...Array.from({ length: 30 }, (_, i) => `Case: points = ${i}`),
+  'Probe at (0,1)',
+  '  Expected: 0 1 0 1',
+  '  Observed: 1 0 0 1',
+  ...Array.from({ length: 60 }, (_, i) => `Case: instances = ${i}`),
+  'PIGLIT: {"result": "fail" }',
+  'ATTENTION: default value of option vblank_mode overridden by environment.',
+].join('\n');
+
+const failed = (output: string): PiglitResult => ({ test: 'spec@a@x', result: 'fail', seconds: 1, subtests: [], output, command: '' });
+
+test('of many cases the one that failed is told, not the last one', () => {
+  const told = 'Case: points = 29; Probe at (0,1); Expected: 0 1 0 1; Observed: 1 0 0 1';
+  expect(tellingWords(failed(manyCases))).toBe(told);
+  const kept = keptOutput(manyCases);
+  expect(kept.length).toBeLessThan(manyCases.length / 2);
+  expect(kept).toContain('Case: instances = 59');
+  expect(tellingWords(failed(kept))).toBe(told);
+});
+
+test('without a complaint the last words are told', () => {
+  expect(tellingWords(failed('one\ntwo\n\nPIGLIT: {"result": "fail" }'))).toBe('two');
+  expect(tellingWords(failed(''))).toBe('');
+  expect(keptOutput(' all well \n')).toBe('all well');
 });

@@ -1,7 +1,7 @@
 /* What piglit results say: counts by group, and every test that passes on the reference and not on the server under test. */
 import { causeOf } from './piglit-causes.ts';
 import { type PiglitList, piglitGroup } from './piglit-list.ts';
-import { type PiglitResult, succeeded } from './piglit-run.ts';
+import { type PiglitResult, succeeded, tellingWords } from './piglit-run.ts';
 
 /** One server's results of one list, by test. */
 export type PiglitResults = ReadonlyMap<string, PiglitResult>;
@@ -58,12 +58,6 @@ export function tally(results: Iterable<PiglitResult>): string {
   );
 }
 
-/** The last telling line that a test printed. */
-export function lastLine({ output }: PiglitResult): string {
-  const lines = output.split('\n').filter((line) => line.trim() && !/^(PIGLIT|ATTENTION|Returncode)/.test(line));
-  return lines.at(-1) ?? '';
-}
-
 /** Groups in which the first server passes fewer tests than the reference. */
 export function groupsBehind({ groups }: PiglitComparison): GroupCount[] {
   return groups.filter(({ passed }) => (passed[0] as number) < (passed.at(-1) as number));
@@ -95,7 +89,7 @@ export function describeComparison(comparison: PiglitComparison): string[] {
       const subtests = one.subtests.length ? ` [${one.subtests.slice(0, 3).join('; ')}]` : '';
       const cause = causeOf(one.test);
       lines.push(
-        `      ${one.result}  ${one.test}${subtests}  | ${lastLine(one).slice(0, 140)}${cause === null ? '' : ` | cause: ${cause}`}`,
+        `      ${one.result}  ${one.test}${subtests}  | ${tellingWords(one).slice(0, 200)}${cause === null ? '' : ` | cause: ${cause}`}`,
       );
     }
   }
@@ -171,7 +165,7 @@ export function piglitPage(comparisons: readonly PiglitComparison[], command: st
         markdownRow([
           `\`${markdownCell(one.test)}\``,
           one.result,
-          markdownCell(causeOf(one.test) ?? `not found yet: ${lastLine(one).slice(0, 120)}`),
+          markdownCell(causeOf(one.test) ?? `not found yet: ${tellingWords(one).slice(0, 200)}`),
         ]),
       );
   }

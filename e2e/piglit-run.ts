@@ -10,7 +10,7 @@ export interface PiglitResult {
   readonly seconds: number;
   /** Subtests that did not pass. */
   readonly subtests: readonly string[];
-  /** The last lines that the test printed; empty when it passed. */
+  /** What the test complained of first, and the last lines that it printed; empty when it passed. */
   readonly output: string;
   /** Command line of the test. */
   readonly command: string;
@@ -39,7 +39,48 @@ interface RawTest {
   readonly command?: string;
 }
 
+/** Characters kept of what a test printed last, and of its first complaint where that came earlier. */
 const OUTPUT_KEPT = 600;
+const COMPLAINT_KEPT = 300;
+
+/** What piglit prints around a test's own words. */
+const FRAME = /^(PIGLIT|ATTENTION|Returncode)/;
+/** Lines in which tests say that something is not as it should be. */
+const COMPLAINT =
+  /^\s*(probe|expected|observed|found)\b|\b(fail(s|ed|ure)?|errors?|wrong|incorrect|mismatch(es)?|unexpected|invalid|expected)\b/i;
+
+/** The lines that a test printed itself. */
+function ownLines(output: string): string[] {
+  return output.split('\n').filter((line) => line.trim() !== '' && !FRAME.test(line));
+}
+
+/** The lines of the first complaint, behind the one that names what was tested; none when there is no complaint. */
+function firstComplaint(output: string): string[] {
+  const lines = ownLines(output);
+  const first = lines.findIndex((line) => COMPLAINT.test(line));
+  if (first < 0) return [];
+  let end = first + 1;
+  while (end < lines.length && COMPLAINT.test(lines[end] as string)) end++;
+  return lines.slice(Math.max(0, first - 1), Math.min(end, first + 3));
+}
+
+/**
+ * What of a test's output is worth keeping: the end, and the first complaint where it came before that. Tests of many cases go on after the
+ * one that fails.
+ */
+export function keptOutput(output: string): string {
+  const all = output.trim();
+  const end = all.slice(-OUTPUT_KEPT);
+  const complaint = firstComplaint(all).join('\n').slice(0, COMPLAINT_KEPT);
+  return end.includes(complaint) ? end : `${complaint}\n...\n${end}`;
+}
+
+/** What a test that did not pass complained of first, on one line; its last words where nothing looks like a complaint. */
+export function tellingWords({ output }: PiglitResult): string {
+  const words = firstComplaint(output);
+  const lines = words.length > 0 ? words : ownLines(output).slice(-1);
+  return lines.map((line) => line.trim()).join('; ');
+}
 
 /**
  * Runs some tests of one profile. Tests that neither pass nor are skipped run again, one at a time: a loaded machine makes tests fail
@@ -115,7 +156,7 @@ function toResult(test: string, raw: RawTest): PiglitResult {
       : Object.entries(raw.subtests ?? {}).flatMap(([name, result]) =>
           result === 'pass' || name === '__type__' ? [] : [`${name}: ${result}`],
         ),
-    output: passed ? '' : `${raw.out ?? ''}\n${raw.err ?? ''}`.trim().slice(-OUTPUT_KEPT),
+    output: passed ? '' : keptOutput(`${raw.out ?? ''}\n${raw.err ?? ''}`),
     command: raw.command ?? '',
   };
 }

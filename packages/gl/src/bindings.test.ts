@@ -97,10 +97,10 @@ test.each([
 
 test('quirks are found, forced and refused', () => {
   const llvmpipe = parseIdentity('4.5 (Core Profile) Mesa 22.3.6', '4.50', 'Mesa', 'llvmpipe (LLVM 15.0.6, 256 bits)');
-  expect([...findQuirks(llvmpipe)]).toEqual(['host-is-software', 'edge-flags-are-one', 'folded-casts-are-poison']);
-  expect([...findQuirks(llvmpipe, '-host-is-software, -edge-flags-are-one, -folded-casts-are-poison, +no-texture-view')]).toEqual([
-    'no-texture-view',
-  ]);
+  expect([...findQuirks(llvmpipe)]).toEqual(['host-is-software', 'edge-flags-are-one', 'first-point-decides', 'folded-casts-are-poison']);
+  expect([
+    ...findQuirks(llvmpipe, '-host-is-software, -edge-flags-are-one, -first-point-decides, -folded-casts-are-poison, +no-texture-view'),
+  ]).toEqual(['no-texture-view']);
   expect(() => findQuirks(llvmpipe, '+nonsense')).toThrow(/no quirk 'nonsense'/);
   expect(() => findQuirks(llvmpipe, '=no-texture-view')).toThrow(/write \+/);
   expect(new Set(quirks.map((quirk) => quirk.name)).size).toBe(quirks.length);

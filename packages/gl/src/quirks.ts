@@ -43,6 +43,14 @@ export const quirks: readonly Quirk[] = [
     when: (id) => /llvmpipe|softpipe/i.test(id.renderer),
   },
   {
+    name: 'first-point-decides',
+    category: 'state',
+    description:
+      'The first point of a context that has to be clipped decides for all later ones whether points outside the view volume are left out, ' +
+      'where Mesa draws on the CPU. The renderer draws one, before any guest does, with which they are.',
+    when: (id) => /llvmpipe|softpipe/i.test(id.renderer),
+  },
+  {
     name: 'no-buffer-storage',
     category: 'feature',
     description: 'Never use persistent mappings. Off unless forced: a means to find out whether they are the cause of a fault.',

@@ -14,6 +14,7 @@ import { deleteResourceStorage, makeViewable } from './resources/create.ts';
 import { canPin } from './resources/shared-buffer.ts';
 import type { Resource } from './resources/resource.ts';
 import { Dirty, DIRTY_ALL } from './state/dirty.ts';
+import { drawFirstPoint } from './state/first-point.ts';
 import { ShaderWrites } from './state/shader-writes.ts';
 import type { SubContext } from './sub-context.ts';
 import { TimeKeeper } from './time-keeper.ts';
@@ -101,6 +102,7 @@ export class VirglHost implements Disposable {
     this.#scratch.bytes.fill(0);
     gl.bufferData(GL.COPY_WRITE_BUFFER, 64 * 1024, this.#scratch, 0, GL.STATIC_DRAW);
     this.emptyVertexArray = gl.createVertexArray();
+    drawFirstPoint(gl, this.state, this.emptyVertexArray);
     this.blitter = new Blitter(this);
     this.shaderWrites = new ShaderWrites(gl);
     const features = gl.features;
