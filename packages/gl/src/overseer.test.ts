@@ -121,6 +121,20 @@ test('commands that follow one another are not one that is long', () => {
   expect(s.stops).toEqual([]);
 });
 
+test('a mark that comes after long work without one is not late at once', () => {
+  const s = scene();
+  s.board.enter(s.a);
+  for (let i = 0; i < 20; i++) {
+    s.run(800);
+    s.board.beat();
+  }
+  s.board.push(1, s.a);
+  s.run(900);
+  expect(s.board.verdict(s.a)).toBe(Verdict.FINE);
+  s.run(400);
+  expect(s.board.verdict(s.a)).toBe(Verdict.GPU);
+});
+
 test('the owner waits in GL for one slot: the blame is that of the oldest mark', () => {
   const s = scene();
   s.board.push(1, s.a);

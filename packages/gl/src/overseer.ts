@@ -58,6 +58,8 @@ export class Overseer {
   #front = 0;
   /** Clock when the oldest open mark became the oldest, or the last one signalled. */
   #frontSince = 0;
+  /** Whether a mark was open at the last look. */
+  #isOpen = false;
   #beats = -1;
   #beatSince = 0;
   #quietLooks = 0;
@@ -83,7 +85,10 @@ export class Overseer {
     const made = board.made;
     this.#skipRetired();
     const reporting = (board.wanted - this.#front) | 0;
-    if (this.#front === made) {
+    // What was done without a mark before the first one is judged by its commands, not by the mark.
+    if (!this.#isOpen && this.#front !== made) this.#frontSince = this.#clock;
+    this.#isOpen = this.#front !== made;
+    if (!this.#isOpen) {
       this.#watchThread();
       this.#rest(ticket);
     } else if (reporting > 0) {
