@@ -1,4 +1,4 @@
-import { EventFd, type Fd, Ready, Watch } from '@virglass/host-linux';
+import { EventFd, type Fd, Ready, waitReadable, Watch } from '@virglass/host-linux';
 import type { DeviceQueue, GuestMemory } from '@virglass/virtio';
 
 /** A queue as the monitor sets it up: it runs when it has an address, a kick descriptor and is enabled. */
@@ -66,6 +66,20 @@ export class Vring implements Disposable {
       this.#dropKick();
       return `a descriptor that cannot be waited for: ${error instanceof Error ? error.message : String(error)}`;
     }
+  }
+
+  /**
+   * Waits in place for the driver's notification, and takes it.
+   *
+   * @param other - a queue whose notification ends the wait too
+   * @returns whether it has come
+   */
+  awaitKick(other: Vring, microseconds: number): boolean {
+    const kick = this.#kick;
+    if (kick === null || (waitReadable(kick.fd, other.#kick?.fd ?? kick.fd, microseconds) & 1) === 0) return false;
+    if (kick.drain() !== -1) return true;
+    this.#dropKick();
+    return false;
   }
 
   setCall(fd: Fd | null): void {
