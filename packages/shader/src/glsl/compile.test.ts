@@ -101,6 +101,13 @@ test('GLSL ES has its own rules', () => {
     'is a built-in function',
   );
   expect(es('#version 300 es\nprecision mediump float; out vec4 a; out vec4 b; void main() {}')).toContain('each needs a location');
+  expect(es('#version 300 es\nvoid main() { int[]; }')).toContain('needs a size');
+  expect(es('#version 300 es\nfloat f(in const lowp float a) { return a; } void main() {}')).toContain("'const' stands before 'in'");
+  expect(es('#version 300 es\nvoid main() { int image2DArrayShadow; }')).toContain('image2DArrayShadow');
+  expect(es('void main() { gl_FragData[1] = vec4(1.0); }')).toContain('needs GL_EXT_draw_buffers');
+  expect(es('#extension GL_EXT_draw_buffers : enable\nvoid main() { gl_FragData[1] = vec4(1.0); }', 'fragment', 'webgl')).toBe('');
+  expect(es('#version 300 es\nvoid main() { inout int a; }')).toContain("'inout' is for parameters");
+  expect(es('#version 300 es\nvoid main() { int[3]; }')).not.toContain('needs a size');
   expect(es('precision mediump float; void main() { while (true) {} }')).toContain("'while' loops are not part");
   expect(es('precision mediump float; uniform int n; void main() { for (int i = 0; i < n; i++) {} }')).toContain(
     'compares its index with a constant',

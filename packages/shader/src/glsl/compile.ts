@@ -54,6 +54,7 @@ export const compileShader = (stage: ShaderStage, source: string, options: Compi
     invariantAll: cx.invariantAll,
     extensions: language.enabled,
     limits: language.limits,
+    linkFaults: cx.linkFaults,
     perVertex: cx.redeclaredPerVertex,
     subroutines: cx.subroutines,
   };

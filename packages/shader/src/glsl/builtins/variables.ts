@@ -50,7 +50,9 @@ const rows: readonly Row[] = [
   ['v', 'in', 'int', 'gl_DrawIDARB', '0 0 ARB_shader_draw_parameters'],
   ['v', 'in', 'int', 'gl_BaseVertex', '460 0'],
   ['v', 'in', 'int', 'gl_BaseInstance', '460 0'],
-  ['v', 'in', 'int', 'gl_DrawID', '460 0 ANGLE_multi_draw'],
+  ['v', 'in', 'int', 'gl_DrawID', '460 0'],
+  // Draws of WebGL that are several are sent one by one.
+  ['v', 'uniform', 'int', 'gl_DrawID', '0 0 ANGLE_multi_draw', 'highp'],
   ['v', 'in', 'vec4', 'gl_Vertex', '110 0', 'compat'],
   ['v', 'in', 'vec3', 'gl_Normal', '110 0', 'compat'],
   ['v', 'in', 'vec4', 'gl_Color', '110 0', 'compat'],

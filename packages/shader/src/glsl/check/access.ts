@@ -165,6 +165,14 @@ export const indexed = (cx: Context, base: Expr, at: Expr, place: Place): Expr =
     const index = at.values[0] ?? 0;
     if (index < 0 || (at.type.base === 'int' && index < 0)) return cx.bad(at.place, `index ${index} is negative`);
     if (size > 0 && index >= size) return cx.bad(at.place, `index ${index} is beyond ${type.name}, which has ${size} elements`);
+    if (
+      index > 0 &&
+      root?.builtin === true &&
+      root.name === 'gl_FragData' &&
+      cx.language.es &&
+      !cx.language.enabled.has('EXT_draw_buffers')
+    )
+      return cx.bad(at.place, `gl_FragData[${index}] needs GL_EXT_draw_buffers`);
     if (type.isArray && type.length === 0) growImplicit(cx, base, index, place);
     if (base.op === 'const') {
       const count = scalarCount(element);
@@ -176,7 +184,10 @@ export const indexed = (cx: Context, base: Expr, at: Expr, place: Place): Expr =
         : { op: 'swizzle', type: element, place, base, parts: [index] };
     return { op: 'index', type: element, place, base, index: at };
   }
-  if (type.isArray && type.length === 0 && root?.stageSized !== true && !runtimeSized(base))
+  const inBuffer = root?.storage === 'buffer' && !cx.language.es;
+  if (inBuffer && type.isArray && type.length === 0 && !runtimeSized(base))
+    cx.linkFaults.push('the last array of a storage block alone may be without size');
+  else if (type.isArray && type.length === 0 && root?.stageSized !== true && !runtimeSized(base))
     return cx.bad(place, 'arrays without size are indexed by constant expressions');
   checkDynamicIndex(cx, base, at, place);
   return { op: 'index', type: element, place, base, index: at };

@@ -103,6 +103,9 @@ const memberLayout = (
     auxiliary: q.auxiliary !== '' ? q.auxiliary : block.auxiliary,
     invariant: q.invariant,
     stream: layout.stream >= 0 ? layout.stream : blockLayout.stream,
+    xfbBuffer: layout.xfbBuffer,
+    xfbOffset: layout.xfbOffset,
+    xfbStride: layout.xfbStride,
   };
 };
 
@@ -142,7 +145,10 @@ const inherit = (cx: Context, storage: Block['storage'], layout: Block['layout']
     const from = cx.defaults[storage];
     if (layout.packing === '') layout.packing = from.packing !== '' ? from.packing : cx.language.web ? 'std140' : 'shared';
     layout.rowMajor ??= from.rowMajor ?? false;
-  } else if (storage === 'out' && layout.stream < 0) layout.stream = cx.defaults.stream;
+  } else if (storage === 'out') {
+    if (layout.stream < 0) layout.stream = cx.defaults.stream;
+    if (layout.xfbBuffer < 0) layout.xfbBuffer = cx.defaults.xfbBuffer;
+  }
 };
 
 const checkBlockQualifiers = (cx: Context, q: Qualifiers, name: Token, layout: Block['layout']): Block['storage'] => {
@@ -234,7 +240,7 @@ export const declareBlock = (
   if (cx.pendingFlat.length > 0 && q.interpolation !== 'flat') cx.error(cx.pendingFlat[0] as Token, "integers and doubles must be 'flat'");
   if (fields.length === 0) cx.error(name, 'a block has members');
   if (instance !== null) cx.need('blockInstances', instance, 'names of block instances');
-  if (name.text === 'gl_PerVertex') return redeclarePerVertex(cx, name, storage, fields, instance, dimensions);
+  if (name.text === 'gl_PerVertex') return redeclarePerVertex(cx, name, storage, { fields, layout }, instance, dimensions);
   cx.checkName(name.text, name);
   const type = new Type('block', name.text, { fields });
   const block: Block = {
@@ -355,7 +361,7 @@ const redeclarePerVertex = (
   cx: Context,
   name: Token,
   storage: Block['storage'],
-  fields: readonly Field[],
+  { fields, layout }: { readonly fields: readonly Field[]; readonly layout: Block['layout'] },
   instance: Token | null,
   dimensions: (type: Type) => Type,
 ): void => {
@@ -407,6 +413,8 @@ const redeclarePerVertex = (
     else {
       variable.type = field.type;
       if (field.layout?.invariant === true) variable.invariant = true;
+      variable.layout.xfbOffset = field.layout?.xfbOffset ?? -1;
+      variable.layout.xfbBuffer = layout.xfbBuffer;
     }
   }
 };

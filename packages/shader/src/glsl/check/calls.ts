@@ -238,7 +238,7 @@ const builtinCall = (cx: Context, fn: BuiltinFunction, args: readonly Expr[], pl
   if (name === 'EmitStreamVertex' || name === 'EndStreamPrimitive') {
     if (first?.op !== 'const') cx.error(place, `the stream of ${name} must be a constant expression`);
     else if ((first.values[0] ?? 0) < 0 || (first.values[0] ?? 0) >= cx.limits.MaxVertexStreams)
-      cx.error(place, `there is no stream ${first.values[0]}`);
+      cx.linkFaults.push(`there is no stream ${first.values[0]}`);
     else if (first.values[0] !== 0) cx.usesStreams = true;
   }
   if (args.length > 0 && args.every((arg) => arg.op === 'const') && fn.returns.kind === 'number' && cx.language.since(120, 100)) {

@@ -41,7 +41,8 @@ const constructNumber = (cx: Context, type: Type, args: readonly Expr[], place: 
     if (arg.type.base === 'double' || type.base === 'double') cx.need('doubles', place, 'doubles');
     if (arg.type.isMatrix && !type.isMatrix) {
       // A matrix is its columns; a scalar takes the first of the first.
-      for (let c = 0; c < (type.isScalar ? 1 : arg.type.cols) && parts.length * arg.type.rows < type.rows; c++) {
+      const before = parts.reduce((sum, part) => sum + part.type.components, 0);
+      for (let c = 0; c < (type.isScalar ? 1 : arg.type.cols) && before + c * arg.type.rows < type.rows; c++) {
         const column = indexed(cx, arg, constant(T.int, [c], arg.place), arg.place);
         parts.push(
           convert(
@@ -87,7 +88,7 @@ const constructNumber = (cx: Context, type: Type, args: readonly Expr[], place: 
     have += part.type.components;
   }
   if (have < wanted) return cx.bad(place, `${type.name} has ${wanted} components; this gives ${have}`);
-  if (type.isMatrix && have > wanted) return cx.bad(place, `${type.name} has ${wanted} components; this gives ${have}`);
+  if (type.isMatrix && have > wanted && !cx.language.es) return cx.bad(place, `${type.name} has ${wanted} components; this gives ${have}`);
   if (parts.length === 1 && first.type === type) return { ...first, place };
   if (!allConstant(parts)) return { op: 'construct', type, place, args: parts };
   const values: number[] = [];

@@ -70,6 +70,8 @@ export class Context {
   redeclaredAlone = false;
   /** Fragment: whether gl_FragCoord was redeclared. */
   fragCoordRedeclared = false;
+  /** What makes no program of the shader, though it compiles. */
+  readonly linkFaults: string[] = [];
   /** Geometry: whether anything goes to another stream than 0. */
   usesStreams = false;
   /** `layout(row_major) uniform;` and its like. */
@@ -190,8 +192,8 @@ export class Context {
       this.error(place, `names starting with webgl_ are reserved: '${name}'`);
     const most = language.es ? (language.options.api === 'webgl' ? 256 : 1024) : 1 << 16;
     if (name.length > most) this.error(place, `names have at most ${most} characters`);
-    if (name.startsWith('__') && language.web && language.version === 100)
-      this.error(place, `names starting with two underscores are reserved: '${name}'`);
+    if (name.includes('__') && language.web && language.version === 100)
+      this.error(place, `names with two underscores are reserved: '${name}'`);
     else if (name.includes('__')) this.log.warning(place, `names with two underscores are reserved: '${name}'`);
   }
 

@@ -1,6 +1,7 @@
 /** What can be checked only at the end of a shader. */
 import { contains } from '../types/type.ts';
 import { implicitSizes } from './access.ts';
+import { capturesOf } from './captures.ts';
 import type { Context } from './context.ts';
 
 const nowhere = { file: 0, line: 0, column: 0 };
@@ -18,9 +19,13 @@ export const finish = (cx: Context): void => {
     // The array that ends a storage block stays open.
     if (variable.storage === 'buffer' && (variable.block === null || variable.member === variable.block.type.fields.length - 1)) continue;
     if (variable.stageSized) continue;
+    variable.implicitSize = true;
     variable.type = type.element.array(Math.max(1, variable.maxIndex + 1));
     const field = variable.block?.type.fields[variable.member];
-    if (field !== undefined) field.type = variable.type;
+    if (field !== undefined) {
+      field.type = variable.type;
+      implicitSizes.set(field, variable.type.length);
+    }
   }
   for (const block of cx.blocks) {
     for (const [i, field] of block.type.fields.entries())
@@ -29,12 +34,19 @@ export const finish = (cx: Context): void => {
         field.type.isArray &&
         field.type.length === 0 &&
         field.type.element !== null
-      )
-        field.type = field.type.element.array(implicitSizes.get(field) ?? 1);
+      ) {
+        const size = implicitSizes.get(field);
+        if (size === undefined && block.storage === 'buffer')
+          cx.linkFaults.push(`'${field.name}' of block '${block.name}' has no size; the last member alone may have none`);
+        field.type = field.type.element.array(size ?? 1);
+        implicitSizes.set(field, field.type.length);
+      }
   }
   if (stage === 'geometry' && cx.usesStreams && cx.layout.outputPrimitive !== '' && cx.layout.outputPrimitive !== 'points')
-    cx.error(nowhere, 'with more than one stream the output primitive is points');
+    cx.linkFaults.push('with more than one stream the output primitive is points');
   cx.layout.fragCoordRedeclared = cx.fragCoordRedeclared;
+  if (stage !== 'fragment' && stage !== 'compute')
+    for (const fault of capturesOf(cx.globals, cx.blocks, cx.layout.xfbStrides, cx.limits).faults) cx.error(nowhere, fault);
   if (stage === 'fragment') checkFragmentOutputs(cx, es, version);
   if (stage === 'compute' && !es && version < 430 && !language.has('compute'))
     cx.error(nowhere, `compute shaders need ${cx.wants('compute')}`);

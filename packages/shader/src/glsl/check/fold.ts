@@ -144,6 +144,7 @@ const each: Readonly<Record<string, Fold>> = {
   atan: (y, x) => (x === undefined ? Math.atan(y) : Math.atan2(y, x)),
   sinh: Math.sinh, cosh: Math.cosh, tanh: Math.tanh, asinh: Math.asinh, acosh: Math.acosh, atanh: Math.atanh,
   pow: Math.pow, exp: Math.exp, log: Math.log, exp2: (x) => 2 ** x, log2: Math.log2, sqrt: Math.sqrt, inversesqrt: (x) => 1 / Math.sqrt(x),
+  dFdx: () => 0, dFdy: () => 0, fwidth: () => 0,
   abs: Math.abs, sign: (x) => (x > 0 ? 1 : x < 0 ? -1 : 0), floor: Math.floor, trunc: Math.trunc, truncate: Math.trunc, round: roundEven, roundEven, ceil: Math.ceil,
   fract: (x) => x - Math.floor(x), mod: (x, y) => x - y * Math.floor(x / y),
   min: (x, y) => (y < x ? y : x), max: (x, y) => (x < y ? y : x), clamp: (x, lo, hi) => Math.min(Math.max(x, lo), hi),
@@ -160,7 +161,7 @@ const each: Readonly<Record<string, Fold>> = {
 };
 
 const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, x, i) => sum + x * (b[i] ?? 0), 0);
-const byte = (x: number, scale: number): number => roundEven(x * scale);
+const byte = (x: number, scale: number): number => roundEven(Math.fround(Math.fround(x) * scale));
 const limit = (x: number, lo: number, hi: number): number => Math.min(Math.max(x, lo), hi);
 
 /** A half float's bits. */

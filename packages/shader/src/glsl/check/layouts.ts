@@ -185,6 +185,7 @@ export const applyLayout = (cx: Context, list: readonly LayoutWord[], target: La
       case 'depth_greater':
       case 'depth_less':
       case 'depth_unchanged':
+        if (word.name === 'depth_unchanged' && cx.language.web) cx.error(word.place, 'depth_unchanged is not there in WebGL');
         if (cx.layout.depth !== '' && cx.layout.depth !== word.name) cx.error(word.place, `gl_FragDepth was ${cx.layout.depth} before`);
         cx.layout.depth = word.name;
         break;
@@ -248,8 +249,10 @@ const defaultOut = (cx: Context, word: LayoutWord, value: number): void => {
   const { stage } = cx.language;
   const { name, place } = word;
   const wrong = (): void => cx.error(place, `layout '${name}' does not belong to outputs of a ${stage} shader`);
-  if (name === 'xfb_buffer') cx.defaults.xfbBuffer = value;
-  else if (name === 'xfb_stride') {
+  if (name === 'xfb_buffer') {
+    if (value >= limits.MaxTransformFeedbackBuffers) cx.error(place, `there is no transform feedback buffer ${value}`);
+    cx.defaults.xfbBuffer = value;
+  } else if (name === 'xfb_stride') {
     const before = layout.xfbStrides[cx.defaults.xfbBuffer] ?? 0;
     if (before !== 0 && before !== value) cx.error(place, `xfb_stride was ${before} before`);
     layout.xfbStrides[cx.defaults.xfbBuffer] = value;

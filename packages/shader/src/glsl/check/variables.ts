@@ -33,7 +33,7 @@ const storageOf = (cx: Context, q: Qualifiers, place: Place): Storage => {
     case '':
       return cx.isGlobal ? 'global' : 'local';
     case 'inout':
-      if (cx.isGlobal) cx.error(place, "'inout' is for parameters");
+      cx.error(place, "'inout' is for parameters");
       return 'local';
     case 'in':
     case 'out':
@@ -311,7 +311,7 @@ const checkLocations = (cx: Context, q: Qualifiers, variable: Variable, place: P
   }
   if (layout.offset >= 0 && inner.kind !== 'atomic') cx.error(place, `'${name}' takes no offset`);
   if (layout.stream >= 0 && storage !== 'out') cx.error(place, 'streams belong to outputs');
-  if (layout.xfbOffset >= 0 || layout.xfbBuffer >= 0) {
+  if (layout.xfbOffset >= 0 || layout.xfbStride >= 0) {
     if (storage !== 'out' || stage === 'fragment' || stage === 'compute') cx.error(place, 'transform feedback takes outputs');
   }
 };
@@ -450,7 +450,10 @@ const checkInitializer = (cx: Context, q: Qualifiers, variable: Variable, init: 
     if (init.op === 'const') variable.constant = init.values;
     else if (!init.type.isError && (cx.isGlobal || !cx.language.has('constantNonConstant')))
       cx.error(init.place, `the initial value of '${name.text}' must be constant`);
-  } else if (cx.isGlobal) checkGlobalInitializer(cx, init, name);
+  } else if (cx.isGlobal) {
+    variable.initialExpr = init;
+    checkGlobalInitializer(cx, init, name);
+  }
 };
 
 /**
@@ -509,6 +512,7 @@ export const declareVariable = (
     if (['origin_upper_left', 'pixel_center_integer', 'depth_any', 'depth_greater', 'depth_less', 'depth_unchanged'].includes(word.name))
       cx.error(word.place, `layout '${word.name}' does not belong to '${name.text}'`);
   if (storage === 'out' && variable.layout.stream < 0 && cx.language.stage === 'geometry') variable.layout.stream = cx.defaults.stream;
+  if (storage === 'out' && variable.layout.xfbBuffer < 0) variable.layout.xfbBuffer = cx.defaults.xfbBuffer;
   checkVariable(cx, q, variable, name);
   variable.precision = precisionFor(cx, q, actual, name);
   if (init !== null) checkInitializer(cx, q, variable, init, name);

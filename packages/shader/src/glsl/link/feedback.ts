@@ -1,4 +1,5 @@
 /** Transform feedback: names to components of output registers. */
+import type { Captures } from '../check/captures.ts';
 import type { Log } from '../log.ts';
 import type { ShaderLimits } from '../options.ts';
 import { slotsOf, slotWords } from '../lower/slots.ts';
@@ -52,6 +53,29 @@ const find = (io: StageIo, types: ReadonlyMap<string, Type>, name: string): Foun
     }
   }
   return null;
+};
+
+/** Plans what the shader's own layouts capture. */
+export const planCaptures = (log: Log, stage: MergedStage, io: StageIo, { list, strides }: Captures): FeedbackPlan => {
+  const types = typesOf(stage);
+  const feedback: LinkedFeedback[] = [];
+  const entries: StreamOutputEntry[] = [];
+  for (const { name, buffer, offset } of list) {
+    const found = find(io, types, name);
+    // What nobody writes has no register, and leaves its place as it is.
+    if (found === null) continue;
+    const { element } = found.type;
+    feedback.push({ name, type: element ?? found.type, size: element === null ? 1 : found.type.length });
+    let at = offset / 4;
+    const add = (register: number, startComponent: number, components: number): void => {
+      entries.push({ register, startComponent, components, buffer, offset: at, stream: found.stream });
+      at += components;
+    };
+    if (found.packed) for (let i = 0; i < found.type.length; i += 4) add(found.register + (i >> 2), 0, Math.min(4, found.type.length - i));
+    else slotWords(found.type).forEach((count, i) => add(found.register + i, found.component, count));
+  }
+  if (list.length === 0) log.linkWarning('transform feedback captures nothing');
+  return { feedback, entries, strides: strides.map((bytes) => bytes / 4) };
 };
 
 /** Plans what the names capture. */

@@ -15,6 +15,8 @@ export type Item = {
   readonly slots: number;
   readonly patch: boolean;
   readonly location: number;
+  /** Blocks whose members have locations: that of each slot. */
+  readonly locations: readonly number[] | null;
   readonly component: number;
   readonly interpolation: Variable['interpolation'];
   readonly auxiliary: Variable['auxiliary'];
@@ -32,6 +34,17 @@ export type Item = {
 /** Whether inputs or outputs of a stage have a dimension of vertices. */
 export const isPerVertex = (stage: ShaderStage, storage: 'in' | 'out'): boolean =>
   storage === 'in' ? stage === 'geometry' || stage === 'tess-control' || stage === 'tess-eval' : stage === 'tess-control';
+
+/** Locations of a block's slots: a member that says none follows the one before it. */
+const memberLocations = (block: Block): number[] => {
+  const out: number[] = [];
+  let next = Math.max(0, block.layout.location);
+  for (const { type, layout } of block.type.fields) {
+    if (layout !== undefined && layout.location >= 0) next = layout.location;
+    for (let i = 0; i < slotsOf(type); i++) out.push(next++);
+  }
+  return out;
+};
 
 /** The user's inputs or outputs of a stage; built-in ones are dealt with by name. */
 export const itemsOf = (stage: MergedStage, storage: 'in' | 'out'): Item[] => {
@@ -55,6 +68,7 @@ export const itemsOf = (stage: MergedStage, storage: 'in' | 'out'): Item[] => {
         slots: slotsOf(type),
         patch,
         location: variable.layout.location,
+        locations: null,
         component: Math.max(0, variable.layout.component),
         interpolation: variable.interpolation,
         auxiliary: variable.auxiliary,
@@ -87,6 +101,7 @@ export const itemsOf = (stage: MergedStage, storage: 'in' | 'out'): Item[] => {
       slots: slotsOf(type),
       patch,
       location: block.layout.location >= 0 ? block.layout.location : first,
+      locations: first < 0 ? null : memberLocations(block),
       component: 0,
       interpolation: block.interpolation,
       auxiliary: block.auxiliary,

@@ -1,6 +1,7 @@
 /** Linking: what is refused, and what reflection says. */
 import { expect, test } from 'vitest';
 import { parseTgsi } from '../../front/tgsi/parse.ts';
+import { compileShader } from '../compile.ts';
 import { compiled, linked } from '../testing/draw.test.ts';
 import { linkProgram, type LinkOptions } from './link.ts';
 import type { LinkedProgram } from './program.ts';
@@ -225,4 +226,105 @@ test('locations that the API bound', () => {
     ['a', 5, 1],
   ]);
   expect(result.program.outputs).toMatchObject([{ name: 'o', location: 3 }]);
+});
+
+test('what only gives variables values that nobody reads is not active', () => {
+  const vertex = `${version}in vec4 a, b, c, d;
+void main() { float[] x = float[](a.x, a.y); vec4 y = b, z = y; vec4 w = c, v = d; gl_Position = vec4(x.length()) + v; }`;
+  const result = linkProgram([compiled('vertex', vertex), compiled('fragment', white)]);
+  if (!result.ok) throw new Error(result.log);
+  expect(result.program.attributes.map(({ name }) => name)).toEqual(['d']);
+});
+
+test('what a shader says of transform feedback itself', () => {
+  const vertex = (text: string): string =>
+    `${version}#extension GL_ARB_enhanced_layouts : require\n${text}\nvoid main() { gl_Position = vec4(0.0); a = vec2(1.0); b = vec4(2.0); }\n`;
+  const link = (text: string, names?: readonly string[]): ReturnType<typeof linkProgram> =>
+    linkProgram(
+      [compiled('vertex', vertex(text)), compiled('fragment', white)],
+      names === undefined ? {} : { feedback: { names, separate: false } },
+    );
+  const text =
+    'layout(xfb_buffer = 1, xfb_stride = 32) out; layout(xfb_offset = 4) out vec2 a; layout(xfb_buffer = 2, xfb_offset = 0) out vec4 b;';
+  for (const names of [undefined, ['b']]) {
+    const { program } = link(text, names);
+    expect(program?.streamOutput.entries.map(({ buffer, offset, components }) => [buffer, offset, components])).toEqual([
+      [1, 1, 2],
+      [2, 0, 4],
+    ]);
+    expect(program?.streamOutput.strides).toEqual([0, 8, 4, 0]);
+    expect(program?.feedback.map(({ name }) => name)).toEqual(['a', 'b']);
+  }
+  const refused = (declarations: string): string => compileShader('vertex', vertex(declarations), { api: 'opengl' }).log;
+  expect(refused('layout(xfb_offset = 0) out vec2 a; layout(xfb_offset = 4) out vec4 b;')).toContain("'a' and 'b' overlap");
+  expect(refused('layout(xfb_offset = 0, xfb_stride = 4) out vec2 a; out vec4 b;')).toContain('holds 4 bytes of a vertex; 8 are captured');
+  expect(refused('layout(xfb_buffer = 9) out; out vec2 a; out vec4 b;')).toContain('no transform feedback buffer 9');
+});
+
+test('colours of the compatibility profile are interpolated as they are read', () => {
+  const link = (vertex: string, fragment: string): string =>
+    linkProgram([
+      compiled('vertex', `#version 130\n${vertex} void main() { gl_Position = gl_Vertex; gl_FrontColor = gl_BackColor = gl_Color; }\n`),
+      compiled('fragment', `#version 130\n${fragment} void main() { gl_FragColor = gl_Color; }\n`),
+    ]).log;
+  expect(link('', '')).toBe('');
+  expect(link('flat out vec4 gl_FrontColor, gl_BackColor;', 'flat in vec4 gl_Color;')).toBe('');
+  expect(link('flat out vec4 gl_FrontColor;', 'flat in vec4 gl_Color;')).toContain("gl_BackColor is ''");
+  expect(link('', 'noperspective in vec4 gl_Color;')).toContain("gl_Color is 'noperspective'");
+});
+
+test('attributes of the fixed pipeline have the locations of old', () => {
+  const { attributes } = linked(
+    '#version 120\nattribute vec4 own; void main() { gl_Position = gl_Vertex + own + gl_MultiTexCoord1 + gl_Color; }\n',
+    '#version 120\nvoid main() { gl_FragColor = vec4(1.0); }\n',
+  );
+  expect(new Map(attributes.map(({ name, location }) => [name, location]))).toEqual(
+    new Map([
+      ['own', 1],
+      ['gl_Vertex', 0],
+      ['gl_MultiTexCoord1', 9],
+      ['gl_Color', 3],
+    ]),
+  );
+});
+
+test('outputs share a location in components of their own', () => {
+  const fragment = (text: string): string => `${version}#extension GL_ARB_enhanced_layouts : require\n${text}\n`;
+  const { program } = linkProgram([
+    compiled('vertex', plain),
+    compiled(
+      'fragment',
+      fragment('layout(location = 0, component = 1) out vec3 a; layout(location = 0) out float b; void main() { a = vec3(1.0); b = 2.0; }'),
+    ),
+  ]);
+  const tgsi = program?.stages.fragment?.tgsi ?? '';
+  expect(tgsi.match(/DCL OUT/g)).toHaveLength(1);
+  expect(tgsi).toMatch(/OUT\[0\]\.yzw/);
+  expect(tgsi).toMatch(/OUT\[0\]\.x,/);
+  const clash = fragment(
+    'layout(location = 0) out vec2 a; layout(location = 0, component = 1) out float b; void main() { a = vec2(1.0); b = 2.0; }',
+  );
+  expect(linkProgram([compiled('vertex', plain), compiled('fragment', clash)]).log).toContain('are both at location 0');
+});
+
+test('shaders of one stage agree on what globals begin with', () => {
+  const link = (one: string, other: string): string =>
+    linkProgram([
+      compiled('vertex', `#version 110\nfloat g${one};\nvoid main() { gl_Position = vec4(g); }\n`),
+      compiled('vertex', `#version 110\nfloat g${other};\nvoid f() {}\n`),
+    ]).log;
+  expect(link(' = 1.0', ' = 1.0')).toBe('');
+  expect(link('', ' = 1.0')).toBe('');
+  expect(link(' = 1.0', ' = 2.0')).toContain("'g' has two initial values");
+});
+
+test('a uniform that nobody reads keeps its location to itself', () => {
+  const extension = '#extension GL_ARB_explicit_uniform_location : require\n';
+  const said = (location: number): string =>
+    log(
+      `${extension}layout(location = 0) uniform float list[8]; void main() { gl_Position = vec4(0.0); }`,
+      `${extension}layout(location = ${location}) uniform vec4 u; out vec4 o; void main() { o = u; }`,
+    );
+  expect(said(8)).toBe('');
+  expect(said(7)).toContain('has the location of another one');
 });

@@ -4,14 +4,16 @@
  * Each stage's shaders become one; stages that follow each other agree on what passes between them and on its registers; uniforms
  * and blocks get slots and locations; then each stage is lowered and printed. Everything that the API may ask is collected on the way.
  */
+import { capturesOf } from '../check/captures.ts';
 import { CompileError, Log } from '../log.ts';
 import { type ShaderStage, shaderStages } from '../options.ts';
 import type { Unit, Variable } from '../syntax/tree.ts';
+import type { Type } from '../types/type.ts';
 import { planBlocks } from './blocks.ts';
 import { planAttributes, planFragmentOutputs } from './ends.ts';
-import { type FeedbackPlan, planFeedback } from './feedback.ts';
+import { type FeedbackPlan, planCaptures, planFeedback } from './feedback.ts';
 import { type Item, itemsOf } from './items.ts';
-import { checkInvariance, checkPerVertex, matchStages } from './match.ts';
+import { checkColors, checkInvariance, checkPerVertex, matchStages } from './match.ts';
 import { type MergedStage, mergeStage } from './merge.ts';
 import type { LinkedOutput, LinkedProgram, LinkedStage } from './program.ts';
 import { declareBuiltinInputs, declareBuiltinOutputs, declareItem, emptyIo, type StageIo } from './registers.ts';
@@ -55,8 +57,11 @@ const connect = (
   const inputs = to === null ? [] : itemsOf(to, 'in');
   if (from !== null) checkOverlap(log, from, outputs, 'outputs');
   if (to !== null) checkOverlap(log, to, inputs, 'inputs');
-  if (from !== null && to !== null && to.stage !== 'fragment') checkPerVertex(log, from, to);
-  if (from !== null && to?.stage === 'fragment') checkInvariance(log, from, to);
+  if (from !== null && to !== null && to.stage !== 'fragment') checkPerVertex(log, from, to, separable);
+  if (from !== null && to?.stage === 'fragment') {
+    checkInvariance(log, from, to);
+    checkColors(log, from, to);
+  }
   const matches = from !== null && to !== null ? matchStages(log, from, outputs, to, inputs) : [];
   const isCaptured = (item: Item): boolean =>
     item.variables.some(({ variable }) => captured.has(variable.name)) || (item.block !== null && captured.has(item.block.name));
@@ -77,7 +82,13 @@ const connect = (
     isCaptured(output) || (separable && to === null) || (from?.stage === 'tess-control' && output.touched);
   const pairs: Pair[] = [...taken];
   for (const output of outputs) if (!matchedOutputs.has(output) && kept(output)) pairs.push({ output, input: null });
-  for (const input of inputs) if (!matchedInputs.has(input) && input.touched) pairs.push({ output: null, input });
+  for (const input of inputs)
+    if (!matchedInputs.has(input) && (input.touched || (separable && from === null))) pairs.push({ output: null, input });
+  // What other programs have by the same names is to get the same numbers there.
+  if (separable && (from === null || to === null)) {
+    const nameOf = ({ output, input }: Pair): string => (output ?? input)?.name ?? '';
+    pairs.sort((a, b) => (nameOf(a) < nameOf(b) ? -1 : 1));
+  }
   const most = Math.floor((limits?.MaxVaryingComponents ?? 128) / 4);
   if (needsRows(pairs, most)) {
     declareRows(
@@ -97,7 +108,7 @@ const connect = (
       at = 0;
       while (Array.from({ length: item.slots }, (_, i) => at + i).some((one) => set.has(one))) at++;
     }
-    for (let i = 0; i < item.slots; i++) set.add(at + i);
+    for (let i = 0; i < item.slots; i++) set.add(item.locations?.[i] ?? at + i);
     return at;
   };
   // Locations first, so that the rest goes around them.
@@ -131,12 +142,20 @@ const subroutinesOf = (
   let location = 0;
   return {
     stage: stage.stage,
-    uniforms: uniforms.map((one) => {
+    uniforms: uniforms.flatMap((one) => {
       const compatible = functions.map((fn, i) => (fn.implementsTypes.includes(one.type.innermost) ? i : -1)).filter((i) => i >= 0);
       if (compatible.length === 0) log.linkError(`no function stands for subroutine '${one.name}'`);
       const at = one.layout.location >= 0 ? one.layout.location : location;
+      const constant = constants.get(one) ?? -1;
       location = at + one.type.flatLength;
-      return { name: one.name, location: at, size: one.type.flatLength, constant: constants.get(one) ?? -1, compatible };
+      // Arrays of arrays are an entry for each of the innermost ones.
+      const entries = (name: string, type: Type, from: number): LinkedProgram['subroutines'][number]['uniforms'][number][] =>
+        type.element?.isArray === true
+          ? Array.from({ length: type.length }, (_, i) => i).flatMap((i) =>
+              entries(`${name}[${i}]`, type.element as Type, from + i * (type.element as Type).flatLength),
+            )
+          : [{ name, location: at + from, size: type.flatLength, constant: constant < 0 ? -1 : constant + from, compatible }];
+      return entries(one.name, one.type, 0);
     }),
     functions: functions.map(({ name }) => name),
   };
@@ -158,7 +177,10 @@ const link = (log: Log, units: readonly Unit[], options: LinkOptions): LinkedPro
   const plans = new Map<ShaderStage, Plan>();
   for (const { stage } of order) plans.set(stage, { io: emptyIo(), system: new Map() });
   const names = options.feedback?.names ?? [];
-  const captured = capturedBy(names);
+  const before = order.filter(({ stage }) => stage !== 'compute' && stage !== 'fragment').at(-1);
+  // What shaders say of transform feedback themselves counts, and the API's names do not.
+  const own = before === undefined ? null : capturesOf(before.globals, before.blocks, before.layout.xfbStrides, (units[0] as Unit).limits);
+  const captured = capturedBy(own !== null && own.list.length > 0 ? own.list.map(({ name }) => name) : names);
   let attributes: LinkedProgram['attributes'] = [];
   let outputs: LinkedOutput[] = [];
   let colorAll = false;
@@ -166,8 +188,12 @@ const link = (log: Log, units: readonly Unit[], options: LinkOptions): LinkedPro
   const vertex = stages.get('vertex');
   const drawn = order.filter(({ stage }) => stage !== 'compute');
   const [firstDrawn] = drawn;
-  for (const stage of order)
-    declareBuiltinInputs((plans.get(stage.stage) as Plan).io, stage, systemNumber((plans.get(stage.stage) as Plan).system));
+  const clipping = drawn.filter(({ stage }) => stage !== 'fragment').at(-1);
+  const clipDistances = clipping?.globals.find((one) => one.builtin && one.name === 'gl_ClipDistance' && one.written)?.type.length ?? 0;
+  for (const stage of order) {
+    const { io, system } = plans.get(stage.stage) as Plan;
+    declareBuiltinInputs(io, stage, systemNumber(system), clipDistances);
+  }
   if (vertex !== undefined) attributes = planAttributes(log, vertex, (plans.get('vertex') as Plan).io, options.attributes ?? new Map());
   for (const stage of order) if (stage.stage !== 'fragment') declareBuiltinOutputs((plans.get(stage.stage) as Plan).io, stage);
   if (firstDrawn !== undefined && firstDrawn.stage !== 'vertex') connect(log, null, firstDrawn, plans, captured, separable);
@@ -187,7 +213,10 @@ const link = (log: Log, units: readonly Unit[], options: LinkOptions): LinkedPro
   const blocks = planBlocks(log, order);
   const subroutines = order.map((stage) => subroutinesOf(log, stage, uniforms.subroutines)).filter((one) => one !== null);
   let feedback: FeedbackPlan = { feedback: [], entries: [], strides: [] };
-  if (names.length > 0) {
+  if (own !== null && own.list.length > 0 && lastBefore !== undefined) {
+    for (const fault of own.faults) log.linkError(fault);
+    feedback = planCaptures(log, lastBefore, (plans.get(lastBefore.stage) as Plan).io, own);
+  } else if (names.length > 0) {
     const [unit] = units as [Unit];
     if (lastBefore === undefined) log.linkError('there is nothing that transform feedback could capture');
     else

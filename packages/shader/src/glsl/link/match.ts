@@ -1,6 +1,7 @@
 /** What two stages that follow each other must agree on. */
 import type { Log } from '../log.ts';
 import { contains, sameType, type Type } from '../types/type.ts';
+import type { Variable } from '../syntax/tree.ts';
 import type { Item } from './items.ts';
 import type { MergedStage } from './merge.ts';
 
@@ -15,6 +16,14 @@ const sameMembers = (a: Type, b: Type): boolean => {
   );
 };
 
+/** What is matched by location may be of structures of two names. */
+const sameShape = (a: Type, b: Type): boolean =>
+  a.kind === 'struct' && b.kind === 'struct'
+    ? sameMembers(a, b)
+    : a.element !== null && b.element !== null
+      ? a.length === b.length && sameShape(a.element, b.element)
+      : sameType(a, b);
+
 const describe = (item: Item): string => (item.block === null ? `'${item.name}'` : `block '${item.block.name}'`);
 
 const checkPair = (log: Log, from: MergedStage, to: MergedStage, output: Item, input: Item): void => {
@@ -24,7 +33,7 @@ const checkPair = (log: Log, from: MergedStage, to: MergedStage, output: Item, i
   if (output.block !== null && input.block !== null) {
     if (!sameMembers(output.type, input.type))
       return log.linkError(`${what} is not the same in the ${from.stage} and the ${to.stage} shader`);
-  } else if (!sameType(output.type, input.type)) {
+  } else if (!(output.location >= 0 && input.location >= 0 ? sameShape : sameType)(output.type, input.type)) {
     return log.linkError(`${what} is ${output.type.name} in the ${from.stage} shader and ${input.type.name} in the ${to.stage} shader`);
   }
   if (output.patch !== input.patch) log.linkError(`${what} is 'patch' in one of two stages`);
@@ -42,6 +51,7 @@ const checkPair = (log: Log, from: MergedStage, to: MergedStage, output: Item, i
     log.linkError(`${what} is '${output.auxiliary}' in the ${from.stage} shader and '${input.auxiliary}' in the ${to.stage} shader`);
   const all = from.units.some(({ invariantAll }) => invariantAll);
   if (es && version === 100 && (output.invariant || all) !== input.invariant) log.linkError(`${what} is invariant in one of two stages`);
+  if (!es && version < 420 && !all && output.invariant !== input.invariant) log.linkError(`${what} is invariant in one of two stages`);
   if (es && version === 100 && contains(input.type, (part) => part.kind === 'struct')) log.linkError(`${what} is a structure`);
   if (output.stream > 0 && to.stage === 'fragment')
     log.linkError(`${what} is written to stream ${output.stream}; the fragment shader reads stream 0`);
@@ -81,8 +91,22 @@ export const matchStages = (log: Log, from: MergedStage, outputs: readonly Item[
   return matches;
 };
 
+/** Colours of the compatibility profile: what is interpolated in one way is read in the same, said or not. @source GLSL 1.30, 4.3.7 */
+export const checkColors = (log: Log, from: MergedStage, to: MergedStage): void => {
+  const builtin = (stage: MergedStage, name: string): Variable | undefined => stage.globals.find((one) => one.builtin && one.name === name);
+  for (const which of ['', 'Secondary']) {
+    const input = builtin(to, `gl_${which}Color`);
+    if (input === undefined || !to.usage.touched.has(input)) continue;
+    for (const side of ['Front', 'Back']) {
+      const output = builtin(from, `gl_${side}${which}Color`);
+      if (output?.written === true && output.interpolation !== input.interpolation)
+        log.linkError(`${output.name} is '${output.interpolation}' and ${input.name} is '${input.interpolation}'`);
+    }
+  }
+};
+
 /** Stages that use members of gl_PerVertex redeclare it alike, or none does. */
-export const checkPerVertex = (log: Log, from: MergedStage, to: MergedStage): void => {
+export const checkPerVertex = (log: Log, from: MergedStage, to: MergedStage, separable: boolean): void => {
   const writes = from.globals.some(
     (one) => one.builtin && one.storage === 'out' && one.written && (one.block?.name === 'gl_PerVertex' || one.name === 'gl_out'),
   );
@@ -93,7 +117,9 @@ export const checkPerVertex = (log: Log, from: MergedStage, to: MergedStage): vo
     return found === undefined ? undefined : [...found].sort().join();
   };
   const [out, into] = [members(from, 'out'), members(to, 'in')];
-  if (out !== into) log.linkError(`gl_PerVertex is not the same in the ${from.stage} and the ${to.stage} shader`);
+  if (separable && (out === undefined || into === undefined))
+    log.linkError(`the ${from.stage} and the ${to.stage} shader must declare gl_PerVertex in a separable program`);
+  else if (out !== into) log.linkError(`gl_PerVertex is not the same in the ${from.stage} and the ${to.stage} shader`);
 };
 
 /** GLSL ES 1.00: what the rasterizer makes of invariant outputs is invariant in the fragment shader too, or in neither. */

@@ -1,4 +1,5 @@
 /** The shaders of one stage become one: functions find their definitions, globals of one name are one variable. */
+import { implicitSizes } from '../check/access.ts';
 import { inputVertices } from '../check/context.ts';
 import type { Log } from '../log.ts';
 import type { ShaderStage } from '../options.ts';
@@ -31,6 +32,8 @@ const sameQualifiers = (a: Variable, b: Variable): boolean =>
   a.storage === b.storage &&
   a.interpolation === b.interpolation &&
   a.auxiliary === b.auxiliary &&
+  a.invariant === b.invariant &&
+  (a.layout.component === b.layout.component || a.storage === 'uniform') &&
   (a.layout.location < 0 || b.layout.location < 0 || a.layout.location === b.layout.location);
 
 /** Two declarations of one global in one stage. */
@@ -44,6 +47,9 @@ const unite = (log: Log, stage: ShaderStage, first: Variable, other: Variable): 
     first.type.length !== other.type.length &&
     (first.maxIndex >= 0 || other.maxIndex >= 0)
   ) {
+    const [sized, counted] = other.implicitSize ? [first, other] : [other, first];
+    if (!sized.implicitSize && counted.implicitSize && counted.maxIndex >= sized.type.length)
+      log.linkError(`'${first.name}' has ${sized.type.length} elements in one ${stage} shader and is indexed by more in another`);
     if (other.type.length > first.type.length) first.type = other.type;
     return;
   }
@@ -54,6 +60,10 @@ const unite = (log: Log, stage: ShaderStage, first: Variable, other: Variable): 
     log.linkError(`'${first.name}' has two initial values`);
   if (first.constant !== null && other.constant !== null && first.constant.some((value, i) => value !== other.constant?.[i]))
     log.linkError(`'${first.name}' has two values`);
+  const [a, b] = [first.initialExpr, other.initialExpr];
+  if (a !== null && b !== null && !(a.op === 'const' && b.op === 'const' && a.values.every((value, i) => value === b.values[i])))
+    log.linkError(`'${first.name}' has two initial values`);
+  first.initialExpr ??= b;
   if (first.layout.location < 0) first.layout.location = other.layout.location;
   if (first.layout.binding < 0) first.layout.binding = other.layout.binding;
   else if (other.layout.binding >= 0 && other.layout.binding !== first.layout.binding) log.linkError(`'${first.name}' has two bindings`);
@@ -141,6 +151,35 @@ const sizeByStage = (log: Log, stage: ShaderStage, units: readonly Unit[], layou
     }
 };
 
+/** Arrays of members that no shader gave a size are as long as the longest use. */
+const growMembers = (a: Block, b: Block): void => {
+  a.type.fields.forEach((field, i) => {
+    const other = b.type.fields[i];
+    if (other === undefined || field.type === other.type || field.type.element === null || field.type.element !== other.type.element) return;
+    if (!implicitSizes.has(field) && !implicitSizes.has(other)) return;
+    const type = field.type.length > other.type.length ? field.type : other.type;
+    field.type = type;
+    other.type = type;
+  });
+};
+
+/** Where one shader of a stage redeclares gl_PerVertex, all that use it do, and alike. */
+const checkRedeclared = (log: Log, stage: ShaderStage, units: readonly Unit[]): void => {
+  const said = units.map(({ perVertex }) => perVertex.get('out'));
+  if (units.length < 2 || said.every((one) => one === undefined)) return;
+  const uses = units.map(
+    ({ globals }, i) => said[i] !== undefined || globals.some((one) => one.builtin && one.written && one.block?.name === 'gl_PerVertex'),
+  );
+  const lists = said.filter((_, i) => uses[i]).map((one) => [...(one ?? [''])].sort().join());
+  if (new Set(lists).size > 1) log.linkError(`gl_PerVertex is redeclared differently in two ${stage} shaders`);
+};
+
+const sameOffsets = (a: Block, b: Block): boolean =>
+  a.type.fields.every(({ layout }, i) => {
+    const other = b.type.fields[i]?.layout;
+    return (layout?.offset ?? -1) === (other?.offset ?? -1) && (layout?.align ?? -1) === (other?.align ?? -1);
+  });
+
 /** Makes one stage of its shaders; null after errors that leave nothing to go on with. */
 export const mergeStage = (log: Log, stage: ShaderStage, units: readonly Unit[]): MergedStage | null => {
   const mains = units.filter(({ main }) => main !== null);
@@ -148,6 +187,7 @@ export const mergeStage = (log: Log, stage: ShaderStage, units: readonly Unit[])
     log.linkError(mains.length === 0 ? `the ${stage} shader has no main()` : `main() is defined in two ${stage} shaders`);
     return null;
   }
+  checkRedeclared(log, stage, units);
   const layout = mergeLayouts(log, stage, units);
   sizeByStage(log, stage, units, layout);
   const globals = new Map<string, Variable>();
@@ -159,7 +199,10 @@ export const mergeStage = (log: Log, stage: ShaderStage, units: readonly Unit[])
       const key = `${block.storage} ${block.name}`;
       const first = blocks.get(key);
       if (first === undefined) blocks.set(key, block);
-      else if (!sameType(first.type, block.type) || first.layout.packing !== block.layout.packing)
+      else growMembers(first, block);
+      if (first !== undefined && ((first.instance === '') !== (block.instance === '') || first.instanceType.length !== block.instanceType.length))
+        log.linkError(`block '${block.name}' has an instance in one ${stage} shader and not the same in another`);
+      else if (first !== undefined && (!sameType(first.type, block.type) || first.layout.packing !== block.layout.packing || !sameOffsets(first, block)))
         log.linkError(`block '${block.name}' is declared differently in two ${stage} shaders`);
       canonicalBlock.set(block, first ?? block);
     }

@@ -21,7 +21,7 @@ export type LinkedUniform = {
   readonly slotsPerElement: number;
   /** Samplers and images: first slot in each stage. */
   readonly slots: PerStage;
-  /** Unit of `layout(binding)`, 0 where none is said; -1 for numbers. */
+  /** Unit of `layout(binding)`, that of an array's first element; -1 for numbers, and where none is said: then all elements are at unit 0. */
   readonly binding: number;
   /** Value at the start: scalars in order, or null for zeros. */
   readonly initial: readonly number[] | null;
@@ -70,6 +70,8 @@ export type LinkedAttribute = {
   readonly size: number;
   /** -1 for gl_VertexID and its like. */
   readonly location: number;
+  /** First component of `layout(component)`. */
+  readonly component: number;
   /** First IN register of the vertex shader. */
   readonly register: number;
   /** Registers, one for each vec4 (matrices and arrays take several). */
@@ -83,6 +85,7 @@ export type LinkedOutput = {
   readonly size: number;
   readonly location: number;
   readonly index: number;
+  readonly component: number;
 };
 
 /** Something that transform feedback captures. */

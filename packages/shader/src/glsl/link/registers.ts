@@ -62,11 +62,11 @@ export const declareItem = (io: StageIo, stage: MergedStage, file: 'IN' | 'OUT',
   const base = file === 'IN' ? io.inputCount : io.outputCount;
   if (file === 'IN') io.inputCount += item.slots;
   else io.outputCount += item.slots;
-  const array = item.isIndexed && item.slots > 1 && stage.stage.startsWith('tess') ? ++io.arrays : -1;
+  const array = item.isIndexed && item.slots > 1 && item.locations === null && stage.stage.startsWith('tess') ? ++io.arrays : -1;
   if (array > 0) {
     const range = `${file}${item.perVertex ? '[]' : ''}[${base}..${base + item.slots - 1}]`;
     io.declarations.push(`${range}, ARRAY(${array}), ${item.patch ? 'PATCH' : 'GENERIC'}[${index}]`);
-  } else slotFields(item).forEach((field, i) => declareRow(io, stage, file, item, field, base + i, index + i));
+  } else slotFields(item).forEach((field, i) => declareRow(io, stage, file, item, field, base + i, item.locations?.[i] ?? index + i));
   const target = file === 'IN' ? io.inputs : io.outputs;
   for (const { variable, slot } of item.variables) {
     target.set(variable, ioStore(file, base + slot, { component: item.component, perVertex: item.perVertex, array }));
@@ -180,7 +180,11 @@ const declarePerVertex = (io: StageIo, stage: MergedStage, variable: Variable, f
 /** Built-in outputs that a stage writes. */
 export const declareBuiltinOutputs = (io: StageIo, stage: MergedStage): void => {
   // Hosts look for the position in the first register.
-  const globals = [...stage.globals].sort((a, b) => Number(b.name === 'gl_Position') - Number(a.name === 'gl_Position'));
+  const rank = ({ name }: Variable): number => ['gl_Position', 'gl_ClipDistance'].indexOf(name) & 3;
+  const globals = [...stage.globals].sort((a, b) => rank(a) - rank(b));
+  const distances = (name: string): number =>
+    stage.globals.find((one) => one.builtin && one.storage === 'out' && one.name === name && one.written)?.type.length ?? 0;
+  let clipBase = -1;
   for (const variable of globals) {
     if (!variable.builtin || variable.storage !== 'out' || !variable.written) continue;
     if (variable.name === 'gl_out') {
@@ -190,29 +194,50 @@ export const declareBuiltinOutputs = (io: StageIo, stage: MergedStage): void => 
     const levels = stage.stage === 'tess-control' ? has(systemSemantics, variable.name) : undefined;
     const known = stage.stage === 'fragment' ? has(fragmentOutputs, variable.name) : (levels ?? has(outputSemantics, variable.name));
     if (known === undefined) continue;
-    // Cull distances follow the clip distances.
-    const before =
-      variable.name === 'gl_CullDistance'
-        ? (stage.globals.find((one) => one.name === 'gl_ClipDistance' && one.written)?.type.length ?? 0)
-        : 0;
-    const count = registersOf(known, variable.type);
+    if (known.semantic === 'CLIPDIST')
+      io.properties.push(
+        `${variable.name === 'gl_CullDistance' ? 'NUM_CULLDIST_ENABLED' : 'NUM_CLIPDIST_ENABLED'} ${variable.type.length}`,
+      );
+    // Cull distances follow the clip distances, in the same registers.
+    const before = variable.name === 'gl_CullDistance' ? distances('gl_ClipDistance') : 0;
+    if (before > 0) {
+      io.outputs.set(variable, ioStore('OUT', clipBase + (before >> 2), { component: before & 3, packed: true }));
+      io.captured.set(variable.name, { register: clipBase + (before >> 2), component: before & 3, packed: true, stream: 0 });
+      continue;
+    }
+    const more = variable.name === 'gl_ClipDistance' ? distances('gl_CullDistance') : 0;
+    const count = more > 0 ? Math.ceil((variable.type.length + more) / 4) : registersOf(known, variable.type);
     const base = take(io, 'OUT', count);
+    if (variable.name === 'gl_ClipDistance') clipBase = base;
     for (let i = 0; i < count; i++) {
-      let text = `OUT[${base + i}], ${nameOf(known, i + Math.ceil(before / 4))}`;
+      let text = `OUT[${base + i}], ${nameOf(known, i)}`;
       if (variable.invariant) text += ', INVARIANT';
       io.declarations.push(text);
-    }
-    if (known.semantic === 'CLIPDIST') {
-      const property = variable.name === 'gl_CullDistance' ? 'NUM_CULLDIST_ENABLED' : 'NUM_CLIPDIST_ENABLED';
-      io.properties.push(`${property} ${variable.type.length}`);
     }
     io.outputs.set(variable, ioStore('OUT', base, { component: known.component ?? 0, packed: known.packed ?? false }));
     io.captured.set(variable.name, { register: base, component: 0, packed: known.packed ?? false, stream: 0 });
   }
 };
 
-/** Built-in inputs that a stage reads; system values get their number from `system`. */
-export const declareBuiltinInputs = (io: StageIo, stage: MergedStage, system: (semantic: string) => number): void => {
+/** Declares the inputs of clip and cull distances of fragment shaders; the first of them. */
+const clipRegisters = (io: StageIo, count: number): number => {
+  const base = take(io, 'IN', count);
+  for (let i = 0; i < count; i++) io.declarations.push(`IN[${base + i}], CLIPDIST${i === 0 ? '' : `[${i}]`}, PERSPECTIVE`);
+  return base;
+};
+
+/**
+ * Built-in inputs that a stage reads; system values get their number from `system`.
+ *
+ * @param clipDistances - what the stage before the rasterizer writes of them: cull distances follow
+ */
+export const declareBuiltinInputs = (
+  io: StageIo,
+  stage: MergedStage,
+  system: (semantic: string) => number,
+  clipDistances: number,
+): void => {
+  let clipBase = -1;
   for (const variable of stage.globals) {
     if (!variable.builtin || variable.storage !== 'in' || !stage.usage.touched.has(variable)) continue;
     if (variable.name === 'gl_in') {
@@ -221,11 +246,24 @@ export const declareBuiltinInputs = (io: StageIo, stage: MergedStage, system: (s
     }
     const fragment = stage.stage === 'fragment' ? has(fragmentInputs, variable.name) : undefined;
     if (fragment !== undefined) {
+      if (variable.name === 'gl_CullDistance' && clipDistances > 0) {
+        const last = (clipDistances + variable.type.length - 1) >> 2;
+        if (clipBase < 0) clipBase = clipRegisters(io, last + 1);
+        io.inputs.set(variable, ioStore('IN', clipBase + (clipDistances >> 2), { component: clipDistances & 3, packed: true }));
+        continue;
+      }
+      if (variable.name === 'gl_ClipDistance') {
+        const cull = stage.globals.find((one) => one.builtin && one.name === 'gl_CullDistance' && stage.usage.touched.has(one));
+        if (clipBase < 0)
+          clipBase = clipRegisters(io, Math.ceil((Math.max(clipDistances, variable.type.length) + (cull?.type.length ?? 0)) / 4));
+        io.inputs.set(variable, ioStore('IN', clipBase, { packed: true }));
+        continue;
+      }
       const count = registersOf(fragment, variable.type);
       const base = take(io, 'IN', count);
       for (let i = 0; i < count; i++)
         io.declarations.push(
-          `IN[${base + i}], ${nameOf(fragment, i)}, ${fragment.semantic === 'COLOR' && variable.interpolation === 'flat' ? 'CONSTANT' : fragment.mode}`,
+          `IN[${base + i}], ${nameOf(fragment, i)}, ${variable.interpolation === '' ? fragment.mode : interpolationOf(variable.type.innermost, variable.interpolation)}`,
         );
       io.inputs.set(variable, ioStore('IN', base, { packed: fragment.packed ?? false }));
       continue;

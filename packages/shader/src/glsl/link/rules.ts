@@ -2,7 +2,7 @@
 import type { Log } from '../log.ts';
 import type { ShaderStage } from '../options.ts';
 import type { Unit } from '../syntax/tree.ts';
-import { contains } from '../types/type.ts';
+import { contains, type Type } from '../types/type.ts';
 import { slotWords } from '../lower/slots.ts';
 import { type Item, slotFields } from './items.ts';
 import type { MergedStage } from './merge.ts';
@@ -10,6 +10,7 @@ import type { MergedStage } from './merge.ts';
 /** Whether the shaders may be one program at all. */
 export const checkUnits = (log: Log, units: readonly Unit[], separable: boolean): boolean => {
   const [first] = units;
+  for (const { stage, linkFaults } of units) for (const fault of linkFaults) log.linkError(`the ${stage} shader: ${fault}`);
   if (first === undefined) {
     log.linkError('no shaders are attached');
     return false;
@@ -67,24 +68,33 @@ export const checkStage = (log: Log, stage: MergedStage): void => {
     log.linkError(`gl_ClipDistance has ${distances.type.length} elements; there are ${unit.limits.MaxClipDistances}`);
 };
 
+const kindOf = (type: Type): string => (type.base === 'int' || type.base === 'uint' ? 'integer' : type.base);
+
 /** Locations that two items of one interface share without sharing components. */
 export const checkOverlap = (log: Log, stage: MergedStage, items: readonly Item[], what: string): void => {
   const taken = new Map<string, Item>();
+  const kinds = new Map<string, string>();
   for (const item of items) {
     if (item.location < 0) continue;
-    let location = item.location;
-    for (const words of slotWords(item.type)) {
-      for (let c = item.component; c < Math.min(4, item.component + words); c++) {
-        const key = `${item.patch}.${location}.${c}`;
-        const other = taken.get(key);
-        if (other !== undefined && other !== item) {
-          log.linkError(`${what} '${other.name}' and '${item.name}' of the ${stage.stage} shader are both at location ${location}`);
-          return;
-        }
-        taken.set(key, item);
+    const fields = slotFields(item);
+    const words = slotWords(item.type);
+    for (const [slot, count] of words.entries()) {
+      const location = item.locations?.[slot] ?? item.location + slot;
+      const spot = `${item.patch}.${location}`;
+      for (let c = item.component; c < Math.min(4, item.component + count); c++) {
+        const other = taken.get(`${spot}.${c}`);
+        // Members of one block overlap where their locations were said.
+        if (other !== undefined && (other !== item || item.locations !== null))
+          return log.linkError(`${what} '${other.name}' and '${item.name}' of the ${stage.stage} shader are both at location ${location}`);
+        taken.set(`${spot}.${c}`, item);
       }
+      const field = fields[slot];
+      if (field === undefined) continue;
       // One location holds one kind of numbers.
-      location++;
+      const kind = kindOf(field.type);
+      if ((kinds.get(spot) ?? kind) !== kind)
+        return log.linkError(`${what} at location ${location} of the ${stage.stage} shader have different kinds of numbers`);
+      kinds.set(spot, kind);
     }
   }
 };

@@ -9,7 +9,8 @@ import { sharedBytes } from '../lower/memory.ts';
 import { formatName } from '../lower/images.ts';
 import { targetOfType } from '../lower/textures.ts';
 import { opaqueCount, slotsOf } from '../lower/slots.ts';
-import { destination, scalar, source } from '../lower/code.ts';
+import { destination, pick, scalar, source } from '../lower/code.ts';
+import { fitHosts } from '../lower/hosts.ts';
 import type { Binding, Ref, Store } from '../lower/value.ts';
 import { checkCode } from '../lower/check.ts';
 import { writeTgsi } from '../tgsi/write.ts';
@@ -114,7 +115,9 @@ const computeIndex = (L: Lowering, stage: MergedStage, name: string, register: n
   const [x, y, z] = stage.layout.workgroup;
   const thread = L.system('THREAD_ID');
   if (name === 'gl_GlobalInvocationID') {
-    b.emit('UMAD', destination('TEMP', register, 7), [L.system('BLOCK_ID'), b.ints(x, y, z), thread]);
+    // Only three components: virglrenderer names in its text whatever a swizzle does.
+    const three = [0, 1, 2];
+    b.emit('UMAD', destination('TEMP', register, 7), [pick(L.system('BLOCK_ID'), three), b.ints(x, y, z), pick(thread, three)]);
     return;
   }
   const plane = b.op('UMAD', 1, scalar(thread, 2), b.ints(y), scalar(thread, 1));
@@ -170,6 +173,7 @@ export const buildStage = (
   const [unit] = stage.units;
   if (unit === undefined) throw new Error('a stage has shaders');
   const L = new Lowering(unit, log, globals, stage.usage.indexed, stage.definition, stage.candidates);
+  L.idle = stage.usage.idle;
   for (const [semantic, index] of systemValues) L.systemValues.set(semantic, index);
   L.value = (expr) => lowerExpression(L, expr);
   L.run = (body) => lowerBody(L, body);
@@ -205,14 +209,21 @@ export const buildStage = (
   forwardCopies(code, b.registers, b.arrays);
   forwardLocal(code, b.registers, b.arrays);
   code = dropDead(code, b.registers, b.arrays);
-  const { registers, arrays } = allocate(code, b.registers, b.arrays);
+  const { registers: needed, arrays } = allocate(code, b.registers, b.arrays);
+  const { inputCount, declarations } = io;
+  const host = { stage: stage.stage, registers: needed, declarations, systemValues: L.systemValues, inputs: inputCount };
+  const fitted = fitHosts(code, host);
+  ({ code } = fitted);
+  const { registers } = fitted;
   const fault = checkCode(code, registers);
   if (fault !== '') throw new Error(`the ${stage.stage} code is wrong: ${fault}`);
-  const systems = [...L.systemValues].map(([semantic, index]) => `SV[${index}], ${semantic}`);
+  const systems = [...L.systemValues]
+    .filter(([semantic]) => !fitted.dropped.has(semantic))
+    .map(([semantic, index]) => `SV[${index}], ${semantic}`);
   const tgsi = writeTgsi({
     stage: stage.stage,
     properties: properties(stage, io, extra.colorAll, extra.separable),
-    declarations: [...io.declarations, ...systems, ...declareResources(stage, L, uniforms, blocks)],
+    declarations: [...io.declarations, ...fitted.declarations, ...systems, ...declareResources(stage, L, uniforms, blocks)],
     code,
     registers,
     arrays,

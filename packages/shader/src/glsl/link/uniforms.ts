@@ -70,16 +70,17 @@ type Entry = { readonly variable: Variable; readonly stages: Map<ShaderStage, Va
 
 const collect = (log: Log, stages: readonly MergedStage[]): Map<string, Entry> => {
   const entries = new Map<string, Entry>();
-  const declared = new Map<string, { readonly variable: Variable; readonly stage: ShaderStage }>();
+  const declared = new Map<string, { readonly variable: Variable; readonly touched: boolean }>();
   for (const stage of stages) {
     for (const variable of stage.globals) {
       if (variable.storage !== 'uniform' || variable.block !== null || variable.type.innermost.kind === 'subroutine') continue;
-      const first = declared.get(variable.name);
-      if (first === undefined) declared.set(variable.name, { variable, stage: stage.stage });
-      else if (!variable.builtin) agree(log, stage, first.variable, variable);
       const touched =
         [...stage.canonical].some(([from, to]) => to === variable && stage.usage.touched.has(from)) ||
-        (variable.builtin && stage.usage.touched.has(variable));
+        (variable.builtin && stage.usage.touched.has(variable)) ||
+        variable.initial !== null;
+      const first = declared.get(variable.name);
+      if (first === undefined) declared.set(variable.name, { variable, touched });
+      else if (!variable.builtin) agree(log, stage, first.variable, variable, first.touched && touched);
       if (!touched) continue;
       let entry = entries.get(variable.name);
       if (entry === undefined) {
@@ -92,8 +93,17 @@ const collect = (log: Log, stages: readonly MergedStage[]): Map<string, Entry> =
   return entries;
 };
 
+/** Uniforms of the shader's own that are declared and not read. */
+const unused = (stages: readonly MergedStage[], entries: ReadonlyMap<string, Entry>): Map<string, Variable> =>
+  new Map(
+    stages
+      .flatMap(({ globals }) => globals)
+      .filter((one) => one.storage === 'uniform' && !one.builtin && one.block === null && !entries.has(one.name))
+      .map((one) => [one.name, one]),
+  );
+
 /** One uniform declared in two stages. */
-const agree = (log: Log, stage: MergedStage, first: Variable, other: Variable): void => {
+const agree = (log: Log, stage: MergedStage, first: Variable, other: Variable, used: boolean): void => {
   const es = stage.units[0]?.es === true;
   if (
     first.type.isArray &&
@@ -110,7 +120,8 @@ const agree = (log: Log, stage: MergedStage, first: Variable, other: Variable): 
   }
   if (!sameType(first.type, other.type, es))
     return log.linkError(`uniform '${first.name}' is ${first.type.name} in one shader and ${other.type.name} in another`);
-  if (es && first.precision !== other.precision) log.linkError(`uniform '${first.name}' has two precisions`);
+  if (es && (used || (stage.units[0]?.version ?? 0) >= 300) && first.precision !== other.precision)
+    log.linkError(`uniform '${first.name}' has two precisions`);
   const { layout } = first;
   if (layout.location >= 0 && other.layout.location >= 0 && layout.location !== other.layout.location)
     log.linkError(`uniform '${first.name}' has two locations`);
@@ -173,6 +184,13 @@ export const planUniforms = (log: Log, stages: readonly MergedStage[]): UniformP
   }
   const uniforms: LinkedUniform[] = [];
   const taken = new Set<number>();
+  // Locations of uniforms that nobody reads are taken too.
+  for (const [name, { layout, type }] of unused(stages, entries)) {
+    for (let i = 0; layout.location >= 0 && i < type.flatLength; i++) {
+      if (taken.has(layout.location + i)) log.linkError(`uniform '${name}' has the location of another one`);
+      taken.add(layout.location + i);
+    }
+  }
   const automatic: { readonly index: number; readonly count: number }[] = [];
   for (const { variable, stages: users } of entries.values()) {
     const { type } = variable;
@@ -244,8 +262,7 @@ export const planUniforms = (log: Log, stages: readonly MergedStage[]): UniformP
         constants: leaf.type.isOpaque ? {} : shifted(first, leaf.slot),
         slotsPerElement: leaf.type.isOpaque ? 0 : slotsOf(leaf.type),
         slots: leaf.type.isOpaque ? shifted(firstOpaque, leaf.opaque) : {},
-        binding:
-          leaf.type.isOpaque && !isCounter ? Math.max(0, variable.layout.binding) + (variable.layout.binding >= 0 ? opaqueSeen : 0) : -1,
+        binding: leaf.type.isOpaque && !isCounter && variable.layout.binding >= 0 ? variable.layout.binding + opaqueSeen : -1,
         initial: initial === null || leaf.type.isOpaque ? null : initial.slice(leaf.scalar, leaf.scalar + scalars),
         builtin: variable.builtin,
         image:

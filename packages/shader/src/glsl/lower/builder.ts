@@ -159,6 +159,11 @@ export class Builder {
     this.emit('MOV', dst, [spread(src, dst.mask)]);
   }
 
+  /** The value that was made last is used more than once: its instruction stays as it is. */
+  keep(): void {
+    this.#fresh = -1;
+  }
+
   /** A new register with a copy of the first n components. */
   copy(src: Src, n: number): Src {
     const register = this.temps(1);

@@ -47,6 +47,8 @@ export class Lowering {
   readonly log: Log;
   readonly globals: Map<Variable, Binding>;
   readonly frames: Frame[] = [];
+  /** Variables whose declarations give them nothing that is needed. */
+  idle: ReadonlyMap<Variable, Expr> = new Map();
   readonly surroundings: Surrounding[] = [];
   /** Variables that are indexed by variables. */
   readonly indexed: ReadonlySet<Variable>;

@@ -154,6 +154,7 @@ const constructMatrix = (L: Lowering, type: Type, args: readonly Value[]): Src[]
   const [only] = args as [Value];
   const slots: Src[] = [];
   if (args.length === 1 && only.type.isScalar) {
+    L.b.keep();
     for (let c = 0; c < type.cols; c++)
       slots.push(
         ...joinVector(

@@ -4,7 +4,7 @@ import type { Type } from '../types/type.ts';
 import { destination, pick, scalar, source, type Src } from './code.ts';
 import type { Lowering } from './context.ts';
 import { memoryOperands } from './memory.ts';
-import { opaqueRef, refOf } from './refs.ts';
+import { opaqueRef, refOf, slotsReached } from './refs.ts';
 import { targetOfType } from './textures.ts';
 import type { Ref, Value } from './value.ts';
 
@@ -26,8 +26,7 @@ export const formatName = (format: string): string => `PIPE_FORMAT_${Object.hasO
 type OpaqueRef = Extract<Ref, { kind: 'opaque' }>;
 
 const imageSource = (L: Lowering, ref: OpaqueRef): Src => {
-  const count = ref.indirect === null ? 1 : ref.variable.type.flatLength;
-  for (let i = 0; i < count; i++) L.used.images.add(ref.index + i);
+  for (let slot = ref.index; slot <= Math.max(...slotsReached(ref)); slot++) L.used.images.add(slot);
   return { ...source('IMAGE', ref.index), indirect: ref.indirect };
 };
 

@@ -48,6 +48,7 @@ test.for([
   ['(m * m)[2], outerProduct(u.xy, u.zw)[1][1]', [7 + 32 + 70, 14 + 40 + 80, 21 + 48 + 100, -8]],
   ['matrixCompMult(m, m)[0], (m + m)[0].x', [1, 4, 9, 2]],
   ['mat3(mat2(u))[0], mat4(u.x)[3].w', [0.5, -2, 0, 0.5]],
+  ['mat3(n.x)[1].y, mat3(n.x)[2].zy, mat4x3(sqrt(u.w))[0].x', [5, 5, 0, 2]],
   ['isnan(uintBitsToFloat(0x7fc00000u * k.w)), isinf(1.0 / (u.x - 0.5)), isnan(u.x), any(lessThan(u, vec4(0.0)))', [1, 1, 0, 1]],
   ['floatBitsToInt(u.z) == 0x40400000, intBitsToFloat(0x40400000 + n.w), uintBitsToFloat(0x3f800000u * k.w), roundEven(u.x)', [1, 3, 1, 0]],
   ['bitfieldExtract(k.x, 4, 4), bitfieldInsert(n.x, 7, 4, 4), bitCount(k.x), findMSB(k.z)', [15, 0x75, 8, 4]],

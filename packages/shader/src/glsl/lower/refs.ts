@@ -140,7 +140,11 @@ export const elementRef = (L: Lowering, base: Ref, index: number): Ref => {
   switch (base.kind) {
     case 'slots':
       if (base.store.perVertex && base.vertex === null) return { ...base, type: element, vertex: { index, indirect: null } };
-      if (base.store.packed) return { ...base, type: element, slot: base.slot + (index >> 2), parts: [index & 3] };
+      if (base.store.packed) {
+        // What is packed may begin within a register.
+        const at = index + base.store.component;
+        return { ...base, store: { ...base.store, component: 0 }, type: element, slot: base.slot + (at >> 2), parts: [at & 3] };
+      }
       return {
         ...base,
         type: element,
@@ -209,7 +213,8 @@ const chosenRef = (L: Lowering, base: Ref, index: Src): Ref => {
       const count = opaqueCount(element);
       const bounded = L.clampIndex(held, type.length);
       const step = count === 1 ? bounded : b.op('UMUL', 1, bounded, b.ints(count));
-      return { ...base, type: element, indirect: L.addAddress(base.indirect, step) };
+      const steps = [...(base.steps ?? []), [type.length, count] as const];
+      return { ...base, type: element, indirect: L.addAddress(base.indirect, step), steps };
     }
     default:
       return valueRef(chooseElement(L, base.value, held));
@@ -219,7 +224,8 @@ const chosenRef = (L: Lowering, base: Ref, index: Src): Ref => {
 /** Tessellation levels: four in a register, of which a variable chooses one. */
 const packedElement = (L: Lowering, base: Extract<Ref, { kind: 'slots' }>, element: Type, index: Src): Ref => {
   const { type } = base;
-  if (type.length <= 4) return { ...base, type: element, chosen: index, parts: [0, 1, 2, 3].slice(0, type.length) };
+  if (type.length <= 4 && base.store.component === 0)
+    return { ...base, type: element, chosen: index, parts: [0, 1, 2, 3].slice(0, type.length) };
   return valueRef(chooseElement(L, load(L, base), index));
 };
 
@@ -532,6 +538,13 @@ export const opaqueRef = (L: Lowering, expr: Expr): Extract<Ref, { kind: 'opaque
   const ref = refOf(L, expr);
   return ref.kind === 'opaque' ? ref : L.b.fail('this is no sampler, image or counter');
 };
+
+/** The slots that an opaque thing may be. */
+export const slotsReached = ({ index, steps = [] }: Extract<Ref, { kind: 'opaque' }>): number[] =>
+  steps.reduce(
+    (slots, [count, step]) => slots.flatMap((slot) => Array.from({ length: Math.max(1, count) }, (_, i) => slot + i * step)),
+    [index],
+  );
 
 /** Sets all of a variable to zero; those too large for that keep what they hold. */
 export const clearStore = (L: Lowering, held: Store, type: Type): void => {

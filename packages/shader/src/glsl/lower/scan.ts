@@ -1,6 +1,7 @@
 /** Walks what `main` reaches: which variables it touches, which it indexes by variables, which elements it names. */
 import type { Expr, FunctionSymbol, Stmt, Variable } from '../syntax/tree.ts';
 import { rootOf } from '../check/lvalue.ts';
+import { hasEffects } from './context.ts';
 
 /** What a stage's code touches. */
 export type Usage = {
@@ -15,6 +16,8 @@ export type Usage = {
   readonly functions: Set<FunctionSymbol>;
   /** Built-in functions by name. */
   readonly builtins: Set<string>;
+  /** Variables that nothing names but their declarations, whose values are never needed: what these name is not used by them. */
+  readonly idle: Map<Variable, Expr>;
 };
 
 /** Whether an index of a chain is chosen by a variable; vectors are chosen from by comparing and do not count. */
@@ -42,6 +45,7 @@ export const scan = (
     members: new Map(),
     functions: new Set(),
     builtins: new Set(),
+    idle: new Map(),
   };
   const pending: (readonly Stmt[])[] = [...roots];
 
@@ -91,13 +95,21 @@ export const scan = (
     else seen.add(field);
   };
 
+  const touch = (variable: Variable): void => {
+    usage.touched.add(variable);
+    const value = usage.idle.get(variable);
+    if (value === undefined) return;
+    usage.idle.delete(variable);
+    visit(value);
+  };
+
   const visit = (expr: Expr): void => {
     switch (expr.op) {
       case 'const':
         return;
       case 'var':
         usage.members.set(expr.variable, null);
-        usage.touched.add(expr.variable);
+        touch(expr.variable);
         usage.elements.set(expr.variable, null);
         return;
       case 'swizzle':
@@ -109,7 +121,7 @@ export const scan = (
           if (at.op === 'index') visit(at.index);
           at = at.base;
         }
-        if (at.op === 'var') usage.touched.add(at.variable);
+        if (at.op === 'var') touch(at.variable);
         else visit(at);
         return;
       }
@@ -152,15 +164,18 @@ export const scan = (
           visit(stmt.value);
           break;
         case 'declare':
-          if (stmt.init !== null) visit(stmt.init);
+          if (stmt.init === null) break;
+          if (usage.touched.has(stmt.variable) || hasEffects(stmt.init)) visit(stmt.init);
+          else usage.idle.set(stmt.variable, stmt.init);
           break;
         case 'block':
           walk(stmt.body);
           break;
         case 'if':
           visit(stmt.condition);
-          walk(stmt.whenTrue);
-          walk(stmt.whenFalse);
+          // What never runs calls nothing, and takes nothing.
+          if (stmt.condition.op !== 'const' || stmt.condition.values[0] !== 0) walk(stmt.whenTrue);
+          if (stmt.condition.op !== 'const' || stmt.condition.values[0] === 0) walk(stmt.whenFalse);
           break;
         case 'loop':
           walk(stmt.init);

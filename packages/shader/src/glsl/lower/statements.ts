@@ -225,7 +225,7 @@ const lowerStatement = (L: Lowering, stmt: Stmt): void => {
 };
 
 const declare = (L: Lowering, { variable, init }: Extract<Stmt, { kind: 'declare' }>): void => {
-  if (variable.constant !== null) return;
+  if (variable.constant !== null || L.idle.has(variable)) return;
   if (init === null) {
     // A variable of a loop's body is a new one in each turn; what it holds is undefined, but not so in WebGL.
     const bound = L.binding(variable);

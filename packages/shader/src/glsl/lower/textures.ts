@@ -9,7 +9,7 @@ import type { Expr } from '../syntax/tree.ts';
 import { type Type } from '../types/type.ts';
 import { destination, pick, scalar, source, type Src } from './code.ts';
 import type { Lowering } from './context.ts';
-import { opaqueRef } from './refs.ts';
+import { opaqueRef, slotsReached } from './refs.ts';
 import type { Value } from './value.ts';
 
 /** The target of a sampler or image type. */
@@ -61,10 +61,11 @@ const requestOf = (name: string): Request => ({
 const samplerOf = (L: Lowering, expr: Expr): readonly [src: Src, type: Type] => {
   const ref = opaqueRef(L, expr);
   const { type } = ref;
-  const count = ref.indirect === null ? 1 : ref.variable.type.flatLength;
-  // What a variable chooses may be any of the array; others of the same structure have been named by themselves.
-  for (let i = 0; i < count; i++)
-    if (!L.used.samplers.has(ref.index + i)) L.used.samplers.set(ref.index + i, { target: targetOfType(type), base: type.base });
+  const reached = slotsReached(ref);
+  const declared = { target: targetOfType(type), base: type.base };
+  for (const slot of reached) L.used.samplers.set(slot, declared);
+  // An array is declared as a whole; what lies between may be named by itself, and then as what it is.
+  for (let slot = ref.index; slot < Math.max(...reached); slot++) if (!L.used.samplers.has(slot)) L.used.samplers.set(slot, declared);
   return [{ ...source('SAMP', ref.index), indirect: ref.indirect }, type];
 };
 

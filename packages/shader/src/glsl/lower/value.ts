@@ -79,6 +79,8 @@ export type Ref =
       readonly type: Type;
       readonly index: number;
       readonly indirect: Address | null;
+      /** Dimensions that are indexed by numbers of the shader's: elements, and slots of each. */
+      readonly steps?: readonly (readonly [count: number, step: number])[];
       readonly variable: Variable;
       readonly buffer: number;
     }

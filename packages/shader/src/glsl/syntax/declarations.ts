@@ -52,12 +52,14 @@ export class DeclarationReader extends ExpressionReader {
       const token = this.peek();
       if (token.kind !== Kind.identifier || this.words.classify(token.text) !== 'keyword') return q;
       const rank = Object.hasOwn(order, token.text) ? order[token.text] : undefined;
+      const { storage } = q;
       if (!this.#qualifier(q, token)) return q;
       if (strict && rank !== undefined) {
         // Parameters say `const in`.
         if (rank < last && (token.text !== 'layout' || last === 4)) cx.error(token, `'${token.text}' stands too late among the qualifiers`);
         last = Math.max(last, rank);
       }
+      if (strict && token.text === 'const' && storage !== '') cx.error(token, `'const' stands before '${storage}'`);
       if (strict && q.precision !== '' && rank !== undefined) cx.error(token, `'${token.text}' stands after the precision`);
     }
   }
@@ -280,6 +282,7 @@ export class DeclarationReader extends ExpressionReader {
   /** `float;`, `struct S {...};`, `layout(...) uniform atomic_uint;` */
   #nothingDeclared(q: Qualifiers, base: Type, start: Token): void {
     const { cx } = this;
+    if (base.isArray && base.length === 0 && cx.language.es) cx.error(start, 'an array that is not initialized needs a size');
     if (base.kind === 'atomic' && q.storage === 'uniform') {
       const number = (name: string): number => {
         const word = q.layouts.find((one) => one.name === name);

@@ -36,10 +36,11 @@ const keywords: Readonly<Record<string, Gate>> = {
 const reservedRows: readonly (readonly [glsl: number, es: number, words: string])[] = [
   [110, 100, 'asm class union enum typedef template this goto inline noinline public static extern external interface long short half fixed input output hvec2 hvec3 hvec4 fvec2 fvec3 fvec4 sampler3DRect sizeof cast namespace using'],
   [110, 100, 'switch default volatile double dvec2 dvec3 dvec4 sampler2DRect sampler2DRectShadow unsigned'],
-  [110, 0, 'lowp mediump highp precision'],
+  [120, 0, 'lowp mediump highp precision'],
   [0, 100, 'superp flat sampler1D sampler3D sampler1DShadow sampler2DShadow'],
   [130, 300, 'common partition active filter superp noperspective image1D image2D image3D imageCube iimage1D iimage2D iimage3D iimageCube uimage1D uimage2D uimage3D uimageCube image1DArray image2DArray iimage1DArray iimage2DArray uimage1DArray uimage2DArray imageBuffer iimageBuffer uimageBuffer isampler2DRect usampler2DRect samplerBuffer isamplerBuffer usamplerBuffer'],
-  [130, 0, 'packed image1DShadow image2DShadow image1DArrayShadow image2DArrayShadow row_major'],
+  [130, 300, 'image1DShadow image2DShadow image1DArrayShadow image2DArrayShadow'],
+  [130, 0, 'packed row_major'],
   [0, 300, 'attribute varying coherent restrict readonly writeonly resource atomic_uint patch sample subroutine sampler1D sampler1DShadow sampler1DArray sampler1DArrayShadow isampler1D isampler1DArray usampler1D usampler1DArray sampler2DMS isampler2DMS usampler2DMS sampler2DMSArray isampler2DMSArray usampler2DMSArray'],
   [400, 0, 'resource'],
   [420, 0, 'coherent restrict readonly writeonly'],

@@ -123,7 +123,8 @@ export class TokenReader {
         if (!language.has('doubles')) cx.log.error(token, `double numbers need ${cx.wants('doubles')}`);
         return { type: T.double, value };
       }
-      if (suffix !== '' && !language.since(120, 300)) cx.log.error(token, `${language.describe()} has no suffix '${suffix}'`);
+      // GLSL 1.10 has none either, but drivers take it.
+      if (suffix !== '' && !language.since(110, 300)) cx.log.error(token, `${language.describe()} has no suffix '${suffix}'`);
       return { type: T.float, value: Math.fround(value) };
     }
     if (float !== null && (float[2] ?? '').length === 1 && !language.es) {

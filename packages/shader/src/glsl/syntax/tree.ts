@@ -72,6 +72,8 @@ export class Variable {
   constant: readonly number[] | null = null;
   /** Uniforms: initial value. */
   initial: readonly number[] | null = null;
+  /** Globals: what they begin with. */
+  initialExpr: Expr | null = null;
   /** The interface block that it is (instance) or is in. */
   block: Block | null = null;
   /** Members of blocks without instance name: which. */
@@ -80,6 +82,8 @@ export class Variable {
   builtin = false;
   /** Unsized arrays: largest constant index. */
   maxIndex = -1;
+  /** Unsized arrays that got their size from how they are indexed. */
+  implicitSize = false;
   /** Arrays sized by the stage (inputs of geometry and tessellation shaders): whether it was left open. */
   stageSized = false;
   /** The index of a loop that ES 1.00 counts as constant. */
@@ -231,6 +235,8 @@ export type Unit = {
   readonly invariantAll: boolean;
   readonly extensions: ReadonlySet<string>;
   readonly limits: ShaderLimits;
+  /** What makes no program of the shader, though it compiles. */
+  readonly linkFaults: readonly string[];
   /** Members of gl_PerVertex where it was redeclared, by direction. */
   readonly perVertex: ReadonlyMap<string, readonly string[]>;
   /** Subroutine types and what stands for them. */
@@ -252,4 +258,7 @@ export const plainField: FieldLayout = {
   auxiliary: '',
   invariant: false,
   stream: -1,
+  xfbBuffer: -1,
+  xfbOffset: -1,
+  xfbStride: -1,
 };

@@ -93,7 +93,8 @@ export class Expander {
       const macro = this.macros.get(token.text);
       if (macro === undefined) {
         if (token.text === '__LINE__' || token.text === '__FILE__') {
-          const here = this.#depth === 0 && this.#frames.length === 0 ? token : this.#here();
+          // In the argument of a macro it is the line where it stands, in the text of a macro the last one of the call.
+          const here = this.#frames.length === 0 ? token : this.#here();
           return { ...token, kind: Kind.number, text: String(token.text === '__LINE__' ? here.line : here.file) };
         }
         return token;
@@ -207,7 +208,8 @@ export class Expander {
       const text = left.text + right.text;
       const kind = left.text === '' ? right.kind : left.kind;
       if (!/^(\w+|[.\d]\w*|[-+*/%<>=!&|^#]{1,3}|)$/.test(text)) this.#log.error(call, `'${text.slice(0, 40)}' is no token`);
-      out.push({ ...left, kind, text });
+      // What is made of two is a new name, whatever was painted.
+      out.push({ ...left, kind, text, painted: false });
     }
     return out.filter(({ text }) => text !== '');
   }

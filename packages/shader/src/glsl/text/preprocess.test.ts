@@ -49,6 +49,7 @@ test.for([
   ['what is not needed is not looked at', '#if defined(X) && X(1)\na\n#else\nb\n#endif', 'b'],
   ['version', '#version 330\n__VERSION__', '330'],
   ['line', '#line 7\n__LINE__', '8'],
+  ['line in arguments', '#define B __LINE__\n#define A(a, b) B a b\nA(__LINE__,\n__LINE__\n)', '5 3 4'],
   ['a lone hash', '#\na', 'a'],
 ] as const)('%s', ([, source, tokens]) => {
   const result = run(source);

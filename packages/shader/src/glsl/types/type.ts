@@ -40,6 +40,9 @@ export type FieldLayout = {
   readonly auxiliary: '' | 'centroid' | 'sample' | 'patch';
   readonly invariant: boolean;
   readonly stream: number;
+  readonly xfbBuffer: number;
+  readonly xfbOffset: number;
+  readonly xfbStride: number;
 };
 
 /** A type. */
