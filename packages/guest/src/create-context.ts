@@ -1,8 +1,12 @@
 import { GL } from './gl-constants.ts';
 import { HostCaps } from './formats/host-caps.ts';
 import { shaderCompiler } from './program/compiler.ts';
+import { openglCompiler } from './program/opengl-compiler.ts';
 import type { ShaderCompiler } from './program/linked.ts';
 import { Core } from './state/core.ts';
+import { OpenGLContext } from './opengl/context.ts';
+import { openglLimits } from './opengl/limits.ts';
+import { openglVersion } from './opengl/versions.ts';
 import { downloadPixels } from './ops/pixels.ts';
 import { resolvedColor, sizeDefaultFramebuffer } from './state/default-framebuffer.ts';
 import type { WebGLContextAttributes } from './webgl/context-base.ts';
@@ -10,13 +14,19 @@ import { beginAgain, clearDrawingBuffer, WebGL2RenderingContext, WebGLRenderingC
 import { HeadlessCanvas } from './webgl/headless-canvas.ts';
 import type { ImageSource } from './webgl/texture-upload-methods.ts';
 import { later } from './webgl/later.ts';
-import { missingForWebgl2, webglLimits } from './webgl/limits.ts';
+import { missingForDrawing, missingForWebgl2, webglLimits } from './webgl/limits.ts';
 import type { Transport, Winsys } from './winsys/winsys.ts';
 
 /** Choices of a context; the attributes are those of WebGL, with its defaults. */
 export interface ContextOptions extends Partial<WebGLContextAttributes> {
   /** Default 'webgl2'. */
-  readonly api?: 'webgl2' | 'webgl';
+  readonly api?: 'webgl2' | 'webgl' | 'opengl';
+  /** OpenGL only: the least version that will do, as tens and ones: 42 is 4.2. Default: the highest that the host carries. */
+  readonly version?: number;
+  /** OpenGL only: there is no other profile. */
+  readonly profile?: 'core';
+  /** Default false: WebGL extensions whose specifications are drafts are not there. */
+  readonly draftExtensions?: boolean;
   /** How the host is reached. */
   readonly transport: Transport;
   /** A compiler other than the driver's own. */
@@ -24,6 +34,9 @@ export interface ContextOptions extends Partial<WebGLContextAttributes> {
   /** What `gl.canvas` is to be; default a `HeadlessCanvas`. */
   readonly canvas?: unknown;
 }
+
+/** A context of any API. */
+export type AnyContext = WebGL2RenderingContext | WebGLRenderingContext | OpenGLContext;
 
 /** How long a lost context waits before it looks for a host again: at first, and at most. */
 const RETRY_MILLISECONDS = 50;
@@ -47,26 +60,41 @@ const defaults: WebGLContextAttributes = {
   xrCompatible: false,
 };
 
+/** Where OpenGL's default framebuffer is another one than WebGL's. */
+const openglDefaults: ReadonlyMap<string, boolean> = new Map([
+  ['antialias', false],
+  ['stencil', true],
+]);
+
 /**
  * Makes a context whose drawing buffer has a size.
  *
- * @returns a `WebGL2RenderingContext`, or a `WebGLRenderingContext` where `api` says so
+ * @returns a `WebGL2RenderingContext`, or a `WebGLRenderingContext` or `OpenGLContext` where `api` says so
  * @throws {ContextError} when the host offers too little, or there is none
  */
 export function createContext(width: number, height: number, options: ContextOptions & { readonly api: 'webgl' }): WebGLRenderingContext;
+export function createContext(width: number, height: number, options: ContextOptions & { readonly api: 'opengl' }): OpenGLContext;
 export function createContext(width: number, height: number, options: ContextOptions): WebGL2RenderingContext;
-export function createContext(width: number, height: number, options: ContextOptions): WebGL2RenderingContext | WebGLRenderingContext {
+export function createContext(width: number, height: number, options: ContextOptions): AnyContext {
   const version = options.api === 'webgl' ? 1 : 2;
+  const opengl = options.api === 'opengl';
   const attributes = Object.fromEntries(
-    Object.entries(defaults).map(([name, value]) => [name, options[name as keyof WebGLContextAttributes] ?? value]),
+    Object.entries(defaults).map(([name, value]) => [
+      name,
+      options[name as keyof WebGLContextAttributes] ?? (opengl && openglDefaults.has(name) ? openglDefaults.get(name) : value),
+    ]),
   ) as unknown as WebGLContextAttributes;
   const winsys = connectTo(options.transport);
   try {
     if (winsys.lost !== '') throw new ContextError(winsys.lost);
-    const caps = new HostCaps(winsys.capset);
-    const missing = version === 2 ? missingForWebgl2(caps) : '';
+    const caps = new HostCaps(winsys.capset, opengl);
+    const needed = missingForDrawing(caps);
+    if (needed !== '') throw new ContextError(`the host lacks ${needed}, which every context needs`);
+    const missing = version === 2 && !opengl ? missingForWebgl2(caps) : '';
     if (missing !== '') throw new ContextError(`the host lacks ${missing}, which WebGL 2 needs`);
-    const limits = webglLimits(caps, version);
+    const glVersion = opengl ? agreedVersion(caps, options.version) : 0;
+    const desktop = opengl ? openglLimits(caps) : null;
+    const limits = desktop ?? webglLimits(caps, version);
     const size = { width: Math.max(1, Math.trunc(width)), height: Math.max(1, Math.trunc(height)) };
     const { alpha, depth, stencil, antialias } = attributes;
     const make = (connection: Winsys): Core =>
@@ -78,11 +106,27 @@ export function createContext(width: number, height: number, options: ContextOpt
           textureUnits: limits.combinedUnits,
           uniformBuffers: limits.uniformBuffers,
           feedbackBuffers: limits.feedbackBuffers,
+          storageBuffers: desktop?.storageBindings ?? 0,
+          atomicBuffers: desktop?.atomicBindings ?? 0,
+          imageUnits: desktop?.imageUnits ?? 0,
+          desktop: opengl,
+          ...(desktop === null
+            ? {}
+            : { storageBuffers: desktop.storageBindings, atomicBuffers: desktop.atomicBindings, imageUnits: desktop.imageUnits }),
         },
         { ...size, alpha, depth, stencil, antialias },
         version === 1,
       );
     const core = make(winsys);
+    if (desktop !== null) {
+      const compiler = options.compiler ?? openglCompiler(glVersion, caps, desktop);
+      const real = { ...attributes, antialias: core.defaultFramebuffer.samples > 0 };
+      const renew = (): Core => make(connectTo(options.transport));
+      const made = new OpenGLContext({ core, limits: desktop, compiler, renew, attributes: real, version: 2, canvas: null, glVersion });
+      clearDrawingBuffer(made);
+      watch(made);
+      return made;
+    }
     const canvas = options.canvas ?? new HeadlessCanvas(size.width, size.height);
     const compiler = options.compiler ?? shaderCompiler(version, caps, limits, () => context.enabled);
     const real = { ...attributes, antialias: core.defaultFramebuffer.samples > 0 };
@@ -92,7 +136,7 @@ export function createContext(width: number, height: number, options: ContextOpt
       connection[Symbol.dispose]();
       throw new ContextError('the host is another one than before');
     };
-    const parts = { core, limits, compiler, renew, attributes: real, version, canvas } as const;
+    const parts = { core, limits, compiler, renew, attributes: real, version, canvas, drafts: options.draftExtensions === true } as const;
     const context: WebGLRenderingContext | WebGL2RenderingContext =
       version === 1 ? new WebGLRenderingContext(parts) : new WebGL2RenderingContext(parts);
     clearDrawingBuffer(context);
@@ -105,8 +149,15 @@ export function createContext(width: number, height: number, options: ContextOpt
   }
 }
 
+/** The version of OpenGL that a host carries, where that is enough. */
+function agreedVersion(caps: HostCaps, wanted = 31): number {
+  const { version, missing } = openglVersion(caps);
+  if (version >= wanted) return version;
+  throw new ContextError(`the host carries OpenGL ${version / 10}, not ${wanted / 10}: it lacks ${missing}`);
+}
+
 /** Gives a context's connection back; it is lost afterwards, for good. */
-export function destroyContext(context: WebGL2RenderingContext | WebGLRenderingContext): void {
+export function destroyContext(context: AnyContext): void {
   context.hooks.restore = null;
   context.core.flush();
   context.core.winsys[Symbol.dispose]();
@@ -114,9 +165,17 @@ export function destroyContext(context: WebGL2RenderingContext | WebGLRenderingC
 }
 
 /** Gives a context's drawing buffer another size, and clears it. */
-export function resizeContext(context: WebGL2RenderingContext | WebGLRenderingContext, width: number, height: number): void {
+export function resizeContext(context: AnyContext, width: number, height: number): void {
   sizeDefaultFramebuffer(context.core, context.core.defaultFramebuffer, Math.max(1, Math.trunc(width)), Math.max(1, Math.trunc(height)));
   clearDrawingBuffer(context);
+}
+
+/**
+ * Ends a frame as a page's compositor does: a drawing buffer that is not preserved is empty afterwards. Nothing calls this by itself;
+ * without it a drawing buffer keeps what is drawn.
+ */
+export function endFrame(context: WebGL2RenderingContext | WebGLRenderingContext): void {
+  if (!context.attributes.preserveDrawingBuffer && !context.isContextLost()) clearDrawingBuffer(context);
 }
 
 /** A `HeadlessCanvas`, or something made of one. */
@@ -125,7 +184,7 @@ function isHeadless(canvas: unknown): canvas is HeadlessCanvas {
 }
 
 /** What a context has drawn, as `ImageData` has it: rows of RGBA bytes from the top. */
-export function readPicture(context: WebGL2RenderingContext | WebGLRenderingContext): ImageSource & { readonly data: Uint8Array } {
+export function readPicture(context: AnyContext): ImageSource & { readonly data: Uint8Array } {
   const { core } = context;
   const { width, height } = core.defaultFramebuffer.color;
   const data = new Uint8Array(width * height * 4);
@@ -161,7 +220,7 @@ function connect(canvas: HeadlessCanvas, context: WebGL2RenderingContext | WebGL
 
 /** Gives a lost context a new connection, now or as soon as there is a host again; gives up when the context is destroyed. */
 function comeBack(canvas: HeadlessCanvas, context: WebGL2RenderingContext | WebGLRenderingContext, milliseconds: number): void {
-  if (context.hooks.restore === null) return;
+  if (context.hooks.restore === null || context.lostBy === null) return;
   context.core.winsys[Symbol.dispose]();
   try {
     beginAgain(context);
@@ -175,7 +234,7 @@ function comeBack(canvas: HeadlessCanvas, context: WebGL2RenderingContext | WebG
 }
 
 /** Has a context look for its host when its stream finds that there is none. */
-function watch(context: WebGL2RenderingContext | WebGLRenderingContext): void {
+function watch(context: AnyContext): void {
   context.core.stream.onLost = () => context.checkHost();
 }
 

@@ -72,6 +72,8 @@ interface Held {
   mapping: Mapping | null;
 }
 
+const none = new Uint8Array(0);
+
 class DrmWinsys implements Winsys {
   readonly capset: Uint8Array;
   readonly staging: Staging | null;
@@ -101,7 +103,7 @@ class DrmWinsys implements Winsys {
       const copies = (bits & CapBit.COPY_TRANSFER) !== 0;
       const bothWays = (readCapsV2CapabilityBitsV2(view) & CapBitV2.COPY_TRANSFER_BOTH_DIRECTIONS) !== 0;
       const staged = copies ? this.#memory(options.stagingBytes ?? 4 * 1024 * 1024) : null;
-      this.staging = staged === null ? null : { resource: staged.resource, bytes: this.#map(staged).bytes };
+      this.staging = staged === null ? null : { resource: staged.resource, bytes: this.#map(staged) };
       this.#exchange = copies && bothWays ? this.#memory(EXCHANGE_BYTES) : null;
       this.finish();
       if (this.lost !== '') throw new HostError(this.lost, 'EIO');
@@ -142,14 +144,17 @@ class DrmWinsys implements Winsys {
     if (held === undefined || this.lost !== '') return;
     if (held.inGuest) {
       this.finish();
-      this.#map(held).bytes.set(bytes, box.x);
+      const mapped = this.#map(held);
+      if (mapped.length > 0) mapped.set(bytes, box.x);
       return;
     }
     const through = this.#exchange ?? held;
     for (const piece of pieces(box, bytes.length, this.#capacity(through, box))) {
       // What was sent before may still be on its way through the same bytes.
       if (!this.#idle(through)) return;
-      this.#map(through).bytes.set(bytes.subarray(piece.at, piece.at + piece.length));
+      const mapped = this.#map(through);
+      if (mapped.length === 0) return;
+      mapped.set(bytes.subarray(piece.at, piece.at + piece.length));
       this.#carry(held, piece.box, TransferDirection.TO_HOST);
     }
   }
@@ -159,14 +164,14 @@ class DrmWinsys implements Winsys {
     if (held === undefined || this.lost !== '') return;
     if (held.inGuest) {
       this.finish();
-      into.set(this.#map(held).bytes.subarray(box.x, box.x + into.length));
+      into.set(this.#map(held).subarray(box.x, box.x + into.length));
       return;
     }
     const through = this.#exchange ?? held;
     for (const piece of pieces(box, into.length, this.#capacity(through, box))) {
       this.#carry(held, piece.box, TransferDirection.FROM_HOST);
       if (!this.#idle(through)) return;
-      into.set(this.#map(through).bytes.subarray(0, piece.length), piece.at);
+      into.set(this.#map(through).subarray(0, piece.length), piece.at);
     }
   }
 
@@ -234,8 +239,15 @@ class DrmWinsys implements Winsys {
     return held;
   }
 
-  #map(held: Held): Mapping {
-    return (held.mapping ??= this.#node.map(held.handle, held.bytes));
+  /** The bytes of a buffer; none where the kernel does not map it any more. */
+  #map(held: Held): Uint8Array {
+    try {
+      held.mapping ??= this.#node.map(held.handle, held.bytes);
+      return held.mapping.bytes;
+    } catch (error) {
+      this.#fail('mapping a buffer', error instanceof HostError && error.errno !== 0 ? -error.errno : -Errno.EIO);
+      return none;
+    }
   }
 
   #release(held: Held): void {

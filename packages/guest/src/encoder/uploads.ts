@@ -11,8 +11,8 @@ import { CopyTransferFlag, MaxCommandWords, encodeCopyTransfer3d, encodeResource
 import type { TransferBox } from '../winsys/winsys.ts';
 import type { Stream } from './stream.ts';
 
-/** What is cheaper in the stream than beside it, when there is staging memory. */
-const INLINE_BYTES = 128;
+/** What is fewer words in the stream than the copy that it would be beside it, when there is staging memory. */
+const INLINE_BYTES = 12;
 const COPY_WORDS = 15;
 /** Data that fits into a command, and into a stream, beside the words of RESOURCE_INLINE_WRITE. */
 const MAX_INLINE_BYTES = (MaxCommandWords - 12) * 4;

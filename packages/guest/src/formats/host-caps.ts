@@ -19,6 +19,19 @@ export interface StoredFormat {
   readonly multisample: boolean;
 }
 
+/** Formats of depth and stencil. */
+const depthFormats: ReadonlySet<number> = new Set([
+  p.PipeFormat.Z16_UNORM,
+  p.PipeFormat.Z32_UNORM,
+  p.PipeFormat.Z32_FLOAT,
+  p.PipeFormat.Z24_UNORM_S8_UINT,
+  p.PipeFormat.S8_UINT_Z24_UNORM,
+  p.PipeFormat.Z24X8_UNORM,
+  p.PipeFormat.X8Z24_UNORM,
+  p.PipeFormat.S8_UINT,
+  p.PipeFormat.Z32_FLOAT_S8X24_UINT,
+]);
+
 /** Capabilities of a host: the fields of its capability set, with sensible numbers where old hosts say nothing. */
 export class HostCaps {
   readonly view: DataView;
@@ -46,12 +59,18 @@ export class HostCaps {
   readonly maxTexelOffset: number;
   readonly maxStreamoutBuffers: number;
   readonly renderer: string;
+  readonly #tellsDepth: boolean;
   readonly #stored = new Map<number, StoredFormat | null>();
 
-  constructor(capset: Uint8Array) {
+  /** Whether formats that only OpenGL has are offered, and everything is drawn to that can be. */
+  readonly desktop: boolean;
+
+  constructor(capset: Uint8Array, desktop = false) {
+    this.desktop = desktop;
     const bytes = new Uint8Array(p.CapsV2Size);
     bytes.set(capset.subarray(0, p.CapsV2Size));
     const view = (this.view = new DataView(bytes.buffer));
+    this.#tellsDepth = [...depthFormats].some((format) => p.hasFormatBit(view, p.CapsV2Offset.depthstencil, format));
     this.bits = p.readCapsV2CapabilityBits(view);
     this.bits2 = p.readCapsV2CapabilityBitsV2(view);
     this.glslLevel = p.readCapsV2GlslLevel(view);
@@ -88,7 +107,10 @@ export class HostCaps {
   }
 
   canRender(format: number): boolean {
-    return p.hasFormatBit(this.view, p.CapsV2Offset.render, format) || p.hasFormatBit(this.view, p.CapsV2Offset.depthstencil, format);
+    if (p.hasFormatBit(this.view, p.CapsV2Offset.render, format) || p.hasFormatBit(this.view, p.CapsV2Offset.depthstencil, format))
+      return true;
+    // Virglrenderer says nothing of depth: what can be sampled can be drawn to.
+    return !this.#tellsDepth && depthFormats.has(format) && this.canSample(format);
   }
 
   canFetch(format: number): boolean {
@@ -115,8 +137,8 @@ export class HostCaps {
   }
 
   #choose(internal: InternalFormat | undefined): StoredFormat | null {
-    if (internal === undefined) return null;
-    const wantsRender = internal.renderable !== 'no';
+    if (internal === undefined || (internal.desktop && !this.desktop)) return null;
+    const wantsRender = internal.renderable !== 'no' || (this.desktop && internal.block === null);
     const usable = (pipe: number, render: boolean): boolean =>
       (this.canSample(pipe) || internal.base === 0x1901) && (!render || this.canRender(pipe));
     let pipe = wantsRender ? internal.pipes.find((one) => usable(one, true)) : undefined;

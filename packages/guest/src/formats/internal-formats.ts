@@ -6,6 +6,7 @@
  */
 import { PipeFormat, Swizzle } from '@virglass/protocol';
 import { GL } from '../gl-constants.ts';
+import { GL4 } from '../gl4-constants.ts';
 
 /** What a component is. */
 export type ComponentKind = 'unorm' | 'snorm' | 'float' | 'int' | 'uint' | 'depth';
@@ -35,6 +36,8 @@ export interface InternalFormat {
   readonly srgb: boolean;
   /** OpenGL ES 3.0 table 3.13: 'float' needs an extension. */
   readonly renderable: 'yes' | 'no' | 'float' | 'halfFloat';
+  /** Only OpenGL has it. */
+  readonly desktop: boolean;
   readonly filterable: 'yes' | 'no' | 'float';
   /** Compressed block: width, height, bytes. */
   readonly block: readonly [number, number, number] | null;
@@ -86,6 +89,7 @@ function color(
   renderable: InternalFormat['renderable'],
   filterable: InternalFormat['filterable'],
   pipes: readonly Name[],
+  desktop = false,
 ): void {
   const [r, g = 0, b = 0, a = 0] = bits;
   table.set(id, {
@@ -97,6 +101,7 @@ function color(
     swizzle: swizzles.get(base) ?? null,
     srgb: pipes[0]!.includes('SRGB'),
     renderable,
+    desktop,
     filterable,
     block: null,
   });
@@ -110,6 +115,7 @@ function family(
   suffix: string,
   renderable: InternalFormat['renderable'],
   filterable: InternalFormat['filterable'],
+  desktop = false,
 ): void {
   const bases = [GL.RED, GL.RG, GL.RGB, GL.RGBA];
   ids.forEach((id, i) => {
@@ -129,6 +135,7 @@ function family(
       i === 2 ? 'no' : renderable,
       filterable,
       names,
+      desktop,
     );
   });
 }
@@ -167,7 +174,7 @@ color(Sized.ALPHA32F, GL.ALPHA, 'float', [0, 0, 0, 32], 'no', 'float', ['R32_FLO
 color(Sized.LUMINANCE32F, GL.LUMINANCE, 'float', [32], 'no', 'float', ['R32_FLOAT']);
 color(Sized.LUMINANCE_ALPHA32F, GL.LUMINANCE_ALPHA, 'float', [32, 0, 0, 32], 'no', 'float', ['R32G32_FLOAT']);
 
-function depth(id: number, base: number, d: number, s: number, pipes: readonly Name[]): void {
+function depth(id: number, base: number, d: number, s: number, pipes: readonly Name[], desktop = false): void {
   table.set(id, {
     id,
     base,
@@ -177,6 +184,7 @@ function depth(id: number, base: number, d: number, s: number, pipes: readonly N
     swizzle: swizzles.get(base) ?? null,
     srgb: false,
     renderable: 'yes',
+    desktop,
     filterable: 'no',
     block: null,
   });
@@ -195,6 +203,21 @@ depth(GL.DEPTH24_STENCIL8, GL.DEPTH_STENCIL, 24, 8, ['S8_UINT_Z24_UNORM', 'Z24_U
 depth(GL.DEPTH32F_STENCIL8, GL.DEPTH_STENCIL, 32, 8, ['Z32_FLOAT_S8X24_UINT']);
 depth(GL.STENCIL_INDEX8, GL.STENCIL_INDEX, 0, 8, ['S8_UINT', 'S8_UINT_Z24_UNORM', 'Z24_UNORM_S8_UINT']);
 
+// What only OpenGL has.
+family([GL4.R16, GL4.RG16, GL4.RGB16, GL4.RGBA16], 16, 'unorm', 'UNORM', 'yes', 'yes', true);
+family([GL4.R16_SNORM, GL4.RG16_SNORM, GL4.RGB16_SNORM, GL4.RGBA16_SNORM], 16, 'snorm', 'SNORM', 'no', 'yes', true);
+color(GL4.R3_G3_B2, GL.RGB, 'unorm', [3, 3, 2], 'yes', 'yes', ['R8G8B8X8_UNORM', 'R8G8B8A8_UNORM'], true);
+color(GL4.RGB4, GL.RGB, 'unorm', [4, 4, 4], 'yes', 'yes', ['R8G8B8X8_UNORM', 'R8G8B8A8_UNORM'], true);
+color(GL4.RGB5, GL.RGB, 'unorm', [5, 5, 5], 'yes', 'yes', ['B5G6R5_UNORM', 'R8G8B8X8_UNORM', 'R8G8B8A8_UNORM'], true);
+color(GL4.RGB10, GL.RGB, 'unorm', [10, 10, 10], 'yes', 'yes', ['R10G10B10X2_UNORM', 'R10G10B10A2_UNORM', 'R16G16B16A16_UNORM'], true);
+color(GL4.RGB12, GL.RGB, 'unorm', [12, 12, 12], 'yes', 'yes', ['R16G16B16X16_UNORM', 'R16G16B16A16_UNORM'], true);
+color(GL4.RGBA2, GL.RGBA, 'unorm', [2, 2, 2, 2], 'yes', 'yes', ['B4G4R4A4_UNORM', 'R8G8B8A8_UNORM'], true);
+color(GL4.RGBA12, GL.RGBA, 'unorm', [12, 12, 12, 12], 'yes', 'yes', ['R16G16B16A16_UNORM'], true);
+depth(GL4.DEPTH_COMPONENT32, GL.DEPTH_COMPONENT, 32, 0, ['Z32_UNORM', 'Z24X8_UNORM', 'Z32_FLOAT'], true);
+depth(GL4.STENCIL_INDEX1, GL.STENCIL_INDEX, 0, 1, ['S8_UINT', 'S8_UINT_Z24_UNORM'], true);
+depth(GL4.STENCIL_INDEX4, GL.STENCIL_INDEX, 0, 4, ['S8_UINT', 'S8_UINT_Z24_UNORM'], true);
+depth(GL4.STENCIL_INDEX16, GL.STENCIL_INDEX, 0, 16, ['S8_UINT', 'S8_UINT_Z24_UNORM'], true);
+
 function compressed(id: number, base: number, block: readonly [number, number, number], pipe: Name): void {
   table.set(id, {
     id,
@@ -205,6 +228,7 @@ function compressed(id: number, base: number, block: readonly [number, number, n
     swizzle: swizzles.get(base) ?? null,
     srgb: pipe.includes('SRGB'),
     renderable: 'no',
+    desktop: false,
     filterable: 'yes',
     block,
   });

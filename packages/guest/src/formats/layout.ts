@@ -7,6 +7,7 @@
  */
 import { PipeFormat } from '@virglass/protocol';
 import { GL } from '../gl-constants.ts';
+import { GL4 } from '../gl4-constants.ts';
 import { fromHalf, packR11G11B10, packRgb9E5, toHalf, unpackR11G11B10, unpackRgb9E5 } from './small-floats.ts';
 
 /** A texel's layout. */
@@ -264,7 +265,59 @@ const slotsOf = new Map<number, readonly number[]>([
   [GL.LUMINANCE_ALPHA, [0, 1]],
   [GL.DEPTH_COMPONENT, [0]],
   [GL.DEPTH_STENCIL, [0, 1]],
+  [GL4.STENCIL_INDEX, [1]],
+  [GL4.GREEN, [1]],
+  [GL4.GREEN_INTEGER, [1]],
+  [GL4.BLUE, [2]],
+  [GL4.BLUE_INTEGER, [2]],
+  [GL4.BGR, [2, 1, 0]],
+  [GL4.BGR_INTEGER, [2, 1, 0]],
+  [GL4.BGRA, [2, 1, 0, 3]],
+  [GL4.BGRA_INTEGER, [2, 1, 0, 3]],
 ]);
+
+/** Formats whose components are integers as they are. */
+const integerFormats: ReadonlySet<number> = new Set<number>([
+  GL.RED_INTEGER,
+  GL.RG_INTEGER,
+  GL.RGB_INTEGER,
+  GL.RGBA_INTEGER,
+  GL4.GREEN_INTEGER,
+  GL4.BLUE_INTEGER,
+  GL4.BGR_INTEGER,
+  GL4.BGRA_INTEGER,
+  GL4.STENCIL_INDEX,
+]);
+
+/** Packed types: bytes, and bits of each component from the lowest on; the components are the format's, the first highest unless `reversed`. */
+const packedTypes = new Map<number, readonly [bytes: 1 | 2 | 4, bits: readonly number[], reversed: boolean]>([
+  [GL4.UNSIGNED_BYTE_3_3_2, [1, [2, 3, 3], false]],
+  [GL4.UNSIGNED_BYTE_2_3_3_REV, [1, [3, 3, 2], true]],
+  [GL4.UNSIGNED_SHORT_5_6_5, [2, [5, 6, 5], false]],
+  [GL4.UNSIGNED_SHORT_5_6_5_REV, [2, [5, 6, 5], true]],
+  [GL4.UNSIGNED_SHORT_4_4_4_4, [2, [4, 4, 4, 4], false]],
+  [GL4.UNSIGNED_SHORT_4_4_4_4_REV, [2, [4, 4, 4, 4], true]],
+  [GL4.UNSIGNED_SHORT_5_5_5_1, [2, [1, 5, 5, 5], false]],
+  [GL4.UNSIGNED_SHORT_1_5_5_5_REV, [2, [5, 5, 5, 1], true]],
+  [GL4.UNSIGNED_INT_8_8_8_8, [4, [8, 8, 8, 8], false]],
+  [GL4.UNSIGNED_INT_8_8_8_8_REV, [4, [8, 8, 8, 8], true]],
+  [GL4.UNSIGNED_INT_10_10_10_2, [4, [2, 10, 10, 10], false]],
+  [GL4.UNSIGNED_INT_2_10_10_10_REV, [4, [10, 10, 10, 2], true]],
+]);
+
+/** Layout of a packed type; null where the format has another number of components. */
+function packedClient(format: number, type: number): Layout | null {
+  const packed = packedTypes.get(type);
+  const slots = slotsOf.get(format);
+  if (packed === undefined || slots === undefined || slots.length !== packed[1].length) return null;
+  const [bytes, bits, reversed] = packed;
+  const order = reversed ? slots : [...slots].reverse();
+  return packedLayout(
+    bytes,
+    order.map((slot, i) => [slot, bits[i]!] as const),
+    !integerFormats.has(format),
+  );
+}
 
 const componentOf = new Map<number, Component>([
   [GL.UNSIGNED_BYTE, 'u8'],
@@ -290,49 +343,6 @@ export function clientLayout(format: number, type: number): Layout | null {
 
 function makeClient(format: number, type: number): Layout | null {
   switch (type) {
-    case GL.UNSIGNED_SHORT_5_6_5:
-      return packedLayout(
-        2,
-        [
-          [2, 5],
-          [1, 6],
-          [0, 5],
-        ],
-        true,
-      );
-    case GL.UNSIGNED_SHORT_4_4_4_4:
-      return packedLayout(
-        2,
-        [
-          [3, 4],
-          [2, 4],
-          [1, 4],
-          [0, 4],
-        ],
-        true,
-      );
-    case GL.UNSIGNED_SHORT_5_5_5_1:
-      return packedLayout(
-        2,
-        [
-          [3, 1],
-          [2, 5],
-          [1, 5],
-          [0, 5],
-        ],
-        true,
-      );
-    case GL.UNSIGNED_INT_2_10_10_10_REV:
-      return packedLayout(
-        4,
-        [
-          [0, 10],
-          [1, 10],
-          [2, 10],
-          [3, 2],
-        ],
-        format === GL.RGBA,
-      );
     case GL.UNSIGNED_INT_10F_11F_11F_REV:
       return r11g11b10;
     case GL.UNSIGNED_INT_5_9_9_9_REV:
@@ -342,9 +352,10 @@ function makeClient(format: number, type: number): Layout | null {
     case GL.FLOAT_32_UNSIGNED_INT_24_8_REV:
       return d32fs8;
   }
+  if (packedTypes.has(type)) return packedClient(format, type);
   const slots = slotsOf.get(format);
   const component = componentOf.get(type);
   if (slots === undefined || component === undefined) return null;
-  const integer = format === GL.RED_INTEGER || format === GL.RG_INTEGER || format === GL.RGB_INTEGER || format === GL.RGBA_INTEGER;
+  const integer = integerFormats.has(format);
   return arrayLayout(component, slots, !integer && !component.startsWith('f'));
 }

@@ -1,6 +1,7 @@
 import { PipeBind, PipeFormat, PipeTarget } from '@virglass/protocol';
 import type { Stream } from '../encoder/stream.ts';
 import { GL } from '../gl-constants.ts';
+import { GL4 } from '../gl4-constants.ts';
 
 const zeros = new Uint8Array(64 * 1024);
 
@@ -12,6 +13,8 @@ export class BufferObject {
   size = 0;
   usage: number = GL.STATIC_DRAW;
   deleted = false;
+  /** What a program sees of it for the time being, and how (MAP_READ_BIT and the like). */
+  mapped: { readonly offset: number; readonly bytes: Uint8Array; readonly access: number } | null = null;
   /** Bindings that keep it alive after deletion are the holders' affair: its resource goes when the last of them lets go. */
   #holders = 1;
 
@@ -88,6 +91,16 @@ function bindOf(target: number): number {
       return PipeBind.CONSTANT_BUFFER;
     case GL.TRANSFORM_FEEDBACK_BUFFER:
       return PipeBind.STREAM_OUTPUT;
+    case GL4.TEXTURE_BUFFER:
+      return PipeBind.SAMPLER_VIEW;
+    case GL4.DRAW_INDIRECT_BUFFER:
+    case GL4.DISPATCH_INDIRECT_BUFFER:
+      return PipeBind.COMMAND_ARGS;
+    case GL4.SHADER_STORAGE_BUFFER:
+    case GL4.ATOMIC_COUNTER_BUFFER:
+      return PipeBind.SHADER_BUFFER;
+    case GL4.QUERY_BUFFER:
+      return PipeBind.QUERY_BUFFER;
     default:
       return PipeBind.VERTEX_BUFFER;
   }

@@ -17,6 +17,8 @@ export interface Attachment {
   readonly level: number;
   /** Layer of an array or slice of a 3D texture. */
   readonly layer: number;
+  /** All layers, slices or faces, among which shaders choose. */
+  readonly layered?: boolean;
 }
 
 /** Where an attachment's texels are. */
@@ -28,6 +30,8 @@ export interface AttachedImage {
   readonly height: number;
   readonly samples: number;
   readonly format: StoredFormat;
+  /** How many layers from `layer` on are drawn to. */
+  readonly layers: number;
 }
 
 /** The image that an attachment shows; null when there is none any more. */
@@ -35,12 +39,14 @@ export function attachedImage(attachment: Attachment): AttachedImage | null {
   const { renderbuffer, texture } = attachment;
   if (renderbuffer !== null) {
     const { storage, width, height, samples } = renderbuffer;
-    return storage === null ? null : { storage, level: 0, layer: 0, width, height, samples, format: storage.format };
+    return storage === null ? null : { storage, level: 0, layer: 0, width, height, samples, format: storage.format, layers: 1 };
   }
   const image = texture!.image(attachment.face, attachment.level);
   if (image === undefined || attachment.layer >= image.depth) return null;
   const { storage, width, height, format } = image;
-  return { storage, level: image.level, layer: image.layer + attachment.layer, width, height, samples: 0, format };
+  const layers = attachment.layered !== true ? 1 : texture!.isCube ? 6 : image.depth;
+  const { samples } = storage.shape;
+  return { storage, level: image.level, layer: image.layer + attachment.layer, width, height, samples, format, layers };
 }
 
 /** A framebuffer object. */
@@ -62,6 +68,12 @@ export class FramebufferObject {
   opaque = false;
   /** Counts changes of attachments. */
   version = 0;
+  /** What it is like without attachments. */
+  defaultWidth = 0;
+  defaultHeight = 0;
+  defaultLayers = 0;
+  defaultSamples = 0;
+  fixedSampleLocations = false;
 
   constructor(colors: number, isDefault = false) {
     this.colors = Array.from({ length: colors }, () => null);
@@ -95,6 +107,13 @@ export class FramebufferObject {
     if (this.depth !== null) stamp += this.depth.texture?.version ?? this.depth.renderbuffer!.version;
     if (this.stencil !== null) stamp += this.stencil.texture?.version ?? this.stencil.renderbuffer!.version;
     return stamp;
+  }
+
+  /** The attachment that fragment output `i` is drawn to; null for none. */
+  drawn(i: number): Attachment | null {
+    const point = this.drawBuffers[i];
+    if (point === undefined || point === GL.NONE) return null;
+    return this.colors[this.isDefault ? 0 : point - GL.COLOR_ATTACHMENT0] ?? null;
   }
 
   /** The attachment that is read from; null when there is none. */

@@ -5,6 +5,7 @@ import {
   encodeGetQueryResult,
   ObjectType,
   PipeBind,
+  PipeQuery,
   PipeFormat,
   PipeTarget,
   QueryResultBytes,
@@ -13,6 +14,8 @@ import {
 } from '@virglass/protocol';
 import type { Stream } from '../encoder/stream.ts';
 
+/** How often a host is waited for that then has no result. */
+const MOST_TRIES = 64;
 const nothing = new Uint8Array(QueryResultBytes);
 const box = { level: 0, x: 0, y: 0, z: 0, width: QueryResultBytes, height: 1, depth: 1, stride: 0, layerStride: 0 };
 
@@ -24,6 +27,7 @@ export class QueryObject {
   active = false;
   deleted = false;
   #type = -1;
+  #index = 0;
   #handle = 0;
   #resource = 0;
   #asked = false;
@@ -36,21 +40,38 @@ export class QueryObject {
     this.stream = stream;
   }
 
-  /** @param type - `PipeQuery` */
-  begin(target: number, type: number): void {
+  /**
+   * @param type - `PipeQuery`
+   * @param index - vertex stream, or which of the pipeline's statistics
+   */
+  begin(target: number, type: number, index = 0): void {
     const { stream } = this;
     this.target = target;
-    if (this.#type !== type) this.#create(type);
+    if (this.#type !== type || this.#index !== index) this.#create(type, index);
     this.active = true;
     this.#asked = false;
     this.#done = false;
     stream.at = encodeBeginQuery(stream.words, stream.floats, stream.room(2), { handle: this.#handle });
   }
 
+  /** Its handle at the host; 0 before it has begun once. */
+  get handle(): number {
+    return this.#handle;
+  }
+
   end(): void {
     const { stream } = this;
     this.active = false;
     stream.at = encodeEndQuery(stream.words, stream.floats, stream.room(2), { handle: this.#handle });
+  }
+
+  /** The time when everything before is done. */
+  stamp(target: number): void {
+    this.target = target;
+    if (this.#type !== PipeQuery.TIMESTAMP) this.#create(PipeQuery.TIMESTAMP, 0);
+    this.#asked = false;
+    this.#done = false;
+    this.end();
   }
 
   /** Whether the result is there; asks the host for it. */
@@ -61,9 +82,9 @@ export class QueryObject {
     return this.#done;
   }
 
-  /** The result, waiting for it. */
+  /** The result, waiting for it; what was known before where a host has finished everything again and again and has none. */
   result(): number {
-    while (!this.#done && this.#handle !== 0 && this.stream.winsys.lost === '') {
+    for (let tries = 0; tries < MOST_TRIES && !this.#done && this.#handle !== 0 && this.stream.winsys.lost === ''; tries++) {
       this.#asked = false;
       this.#ask(1);
       this.#read();
@@ -80,10 +101,11 @@ export class QueryObject {
     this.#type = -1;
   }
 
-  #create(type: number): void {
+  #create(type: number, index: number): void {
     const { stream } = this;
     this.destroy();
     this.#type = type;
+    this.#index = index;
     this.#resource = stream.createResource({
       target: PipeTarget.BUFFER,
       format: PipeFormat.R8_UNORM,
@@ -96,7 +118,7 @@ export class QueryObject {
       samples: 0,
     });
     this.#handle = stream.handle();
-    const args = { handle: this.#handle, type, index: 0, offset: 0, resHandle: this.#resource };
+    const args = { handle: this.#handle, type, index, offset: 0, resHandle: this.#resource };
     stream.at = encodeCreateQuery(stream.words, stream.floats, stream.room(5), args);
   }
 

@@ -19,6 +19,16 @@ export interface StorageShape {
   readonly samples: number;
 }
 
+/** What of a storage a view shows, and as what. */
+export interface ViewPart {
+  /** `PipeFormat`. */
+  readonly format?: number;
+  /** `PipeTarget`. */
+  readonly target?: number;
+  readonly firstLayer?: number;
+  readonly lastLayer?: number;
+}
+
 /** Length of an axis at a level. */
 export function minify(size: number, level: number): number {
   return Math.max(1, size >>> level);
@@ -81,9 +91,9 @@ export class Storage {
     this.stream.destroyResource(this.resource);
   }
 
-  /** A surface of one layer of a level; its handle. */
-  surface(level: number, layer: number): number {
-    const key = level * 65536 + layer;
+  /** A surface of layers of a level, one unless said, in a format like the storage's, or its own; its handle. */
+  surface(level: number, layer: number, layers = 1, format = this.format.pipe): number {
+    const key = ((level * 65536 + layer) * 2048 + layers) * 512 + format;
     this.#surfaces ??= new Map();
     let handle = this.#surfaces.get(key);
     if (handle === undefined) {
@@ -92,31 +102,35 @@ export class Storage {
       stream.at = encodeCreateSurface(stream.words, stream.floats, stream.room(6), {
         handle,
         resHandle: this.resource,
-        format: this.format.pipe,
+        format,
         level,
         firstLayer: layer,
-        lastLayer: layer,
+        lastLayer: layer + layers - 1,
       });
       this.#surfaces.set(key, handle);
     }
     return handle;
   }
 
-  /** A sampler view of levels, with all layers; its handle. */
-  view(firstLevel: number, lastLevel: number, swizzle: readonly [number, number, number, number]): number {
+  /** A sampler view of levels, with all layers in the storage's own format unless `part` says otherwise; its handle. */
+  view(firstLevel: number, lastLevel: number, swizzle: readonly [number, number, number, number], part: ViewPart = {}): number {
     const [swizzleR, swizzleG, swizzleB, swizzleA] = swizzle;
-    const key = `${firstLevel},${lastLevel},${swizzleR}${swizzleG}${swizzleB}${swizzleA}`;
+    const format = part.format ?? this.format.pipe;
+    const target = this.#viewTarget === 0 ? 0 : (part.target ?? this.#viewTarget);
+    const firstLayer = part.firstLayer ?? 0;
+    const lastLayer = part.lastLayer ?? (this.is3d ? 0 : this.shape.layers - 1);
+    const key = `${firstLevel},${lastLevel},${swizzleR}${swizzleG}${swizzleB}${swizzleA},${format},${target},${firstLayer},${lastLayer}`;
     this.#views ??= new Map();
     let handle = this.#views.get(key);
     if (handle === undefined) {
-      const { stream, shape } = this;
+      const { stream } = this;
       handle = stream.handle();
       stream.at = encodeCreateSamplerView(stream.words, stream.floats, stream.room(7), {
         handle,
         resHandle: this.resource,
-        format: this.format.pipe,
-        target: this.#viewTarget,
-        texture: { firstLayer: 0, lastLayer: this.is3d ? 0 : shape.layers - 1, firstLevel, lastLevel },
+        format,
+        target,
+        texture: { firstLayer, lastLayer, firstLevel, lastLevel },
         swizzleR,
         swizzleG,
         swizzleB,

@@ -6,11 +6,13 @@
  * resource, with the whole chain of levels when the filter wants one; levels that fit into it are written there; others get a storage of
  * their own, and `gather` brings everything together when the texture is used and complete.
  */
-import { encodeResourceCopyRegion, PipeTarget, Swizzle } from '@virglass/protocol';
+import { encodeCreateSamplerView, encodeResourceCopyRegion, ObjectType, PipeFormat, PipeTarget, Swizzle } from '@virglass/protocol';
 import type { Stream } from '../encoder/stream.ts';
 import type { HostCaps, StoredFormat } from '../formats/host-caps.ts';
 import { GL } from '../gl-constants.ts';
+import { GL4 } from '../gl4-constants.ts';
 import { Dirty, type DirtyBits } from '../state/dirty.ts';
+import type { BufferObject } from './buffer.ts';
 import { SamplerParameters } from './sampler.ts';
 import { minify, Storage } from './storage.ts';
 
@@ -34,7 +36,29 @@ const pipeTargets = new Map<number, number>([
   [GL.TEXTURE_3D, PipeTarget.TEXTURE_3D],
   [GL.TEXTURE_CUBE_MAP, PipeTarget.TEXTURE_CUBE],
   [GL.TEXTURE_2D_ARRAY, PipeTarget.TEXTURE_2D_ARRAY],
+  [GL4.TEXTURE_1D, PipeTarget.TEXTURE_1D],
+  [GL4.TEXTURE_1D_ARRAY, PipeTarget.TEXTURE_1D_ARRAY],
+  [GL4.TEXTURE_RECTANGLE, PipeTarget.TEXTURE_RECT],
+  [GL4.TEXTURE_CUBE_MAP_ARRAY, PipeTarget.TEXTURE_CUBE_ARRAY],
+  [GL4.TEXTURE_2D_MULTISAMPLE, PipeTarget.TEXTURE_2D],
+  [GL4.TEXTURE_2D_MULTISAMPLE_ARRAY, PipeTarget.TEXTURE_2D_ARRAY],
 ]);
+
+/** Formats by which the stencil part of a format is sampled. */
+const stencilFormats = new Map<number, number>([
+  [PipeFormat.S8_UINT_Z24_UNORM, PipeFormat.S8X24_UINT],
+  [PipeFormat.Z24_UNORM_S8_UINT, PipeFormat.X24S8_UINT],
+  [PipeFormat.Z32_FLOAT_S8X24_UINT, PipeFormat.X32_S8X24_UINT],
+]);
+
+/** Bytes of a buffer that a buffer texture shows; a size of 0 goes to its end. */
+export interface TexelRange {
+  readonly buffer: BufferObject;
+  readonly format: StoredFormat;
+  readonly internalFormat: number;
+  readonly offset: number;
+  readonly size: number;
+}
 
 const identity = [Swizzle.X, Swizzle.Y, Swizzle.Z, Swizzle.W] as const;
 
@@ -51,6 +75,16 @@ export class TextureObject {
   /** Levels of an immutable texture; 0 for a mutable one. */
   immutableLevels = 0;
   deleted = false;
+  /** What each component of a sample is: RED to ALPHA, ZERO, ONE; null for what the format says. */
+  swizzle: readonly [number, number, number, number] | null = null;
+  /** Sampling gives the stencil part. */
+  stencilMode = false;
+  /** Samples are where the framebuffer without attachments would have them. */
+  fixedSampleLocations = true;
+  /** Buffer textures: what they show. */
+  texels: TexelRange | null = null;
+  /** Texture views: the level and layer of the storage that are its first, and how many it has. */
+  part: { readonly level: number; readonly layer: number; readonly levels: number; readonly layers: number } | null = null;
   /** Counts changes of what is where, for those who remember surfaces and views. */
   version = 0;
   storage: Storage | null = null;
@@ -58,6 +92,7 @@ export class TextureObject {
   readonly images: (TextureImage | undefined)[][] = [[], [], [], [], [], []];
   #holders = 0;
   #view = 0;
+  #texelKey = '';
   #viewVersion = -1;
   #mipComplete = false;
   #baseComplete = false;
@@ -73,7 +108,19 @@ export class TextureObject {
   }
 
   get isArray(): boolean {
-    return this.target === GL.TEXTURE_2D_ARRAY;
+    const { target } = this;
+    return (
+      target === GL.TEXTURE_2D_ARRAY ||
+      target === GL4.TEXTURE_1D_ARRAY ||
+      target === GL4.TEXTURE_CUBE_MAP_ARRAY ||
+      target === GL4.TEXTURE_2D_MULTISAMPLE_ARRAY
+    );
+  }
+
+  /** It can have levels. */
+  get hasLevels(): boolean {
+    const { target } = this;
+    return target !== GL4.TEXTURE_RECTANGLE && target !== GL4.TEXTURE_2D_MULTISAMPLE && target !== GL4.TEXTURE_2D_MULTISAMPLE_ARRAY;
   }
 
   get faces(): number {
@@ -106,6 +153,64 @@ export class TextureObject {
     this.touch();
   }
 
+  /** Defines the one image of a multisample texture, for good where it is to be immutable. */
+  allocateSamples(
+    format: StoredFormat,
+    internalFormat: number,
+    samples: number,
+    width: number,
+    height: number,
+    depth: number,
+    immutable: boolean,
+  ): void {
+    this.#dropImages();
+    this.#setStorage(this.#newStorage(format, width, height, depth, 1, samples));
+    this.#place(0, 0, format, internalFormat, this.storage!, 0);
+    if (immutable) this.immutableLevels = 1;
+    this.touch();
+  }
+
+  /** Makes it a view of another, immutable, texture. */
+  showPart(
+    of: TextureObject,
+    format: StoredFormat,
+    internalFormat: number,
+    level: number,
+    levels: number,
+    layer: number,
+    layers: number,
+  ): void {
+    const storage = of.storage!;
+    const [firstLevel, firstLayer] = [(of.part?.level ?? 0) + level, (of.part?.layer ?? 0) + layer];
+    this.#setStorage(storage);
+    this.part = { level: firstLevel, layer: firstLayer, levels, layers };
+    for (let face = 0; face < this.faces; face++) {
+      for (let i = 0; i < levels; i++) {
+        const at = firstLevel + i;
+        this.#setImage(face, i, {
+          width: minify(storage.shape.width, at),
+          height: minify(storage.shape.height, at),
+          depth: storage.is3d ? minify(storage.shape.depth, at) : this.isArray ? layers : 1,
+          format,
+          internalFormat,
+          storage: storage.hold(),
+          level: at,
+          layer: firstLayer + face,
+        });
+      }
+    }
+    this.immutableLevels = levels;
+    this.touch();
+  }
+
+  /** Makes it show bytes of a buffer, or nothing. */
+  showTexels(texels: TexelRange | null): void {
+    texels?.buffer.hold();
+    this.texels?.buffer.release();
+    this.texels = texels;
+    this.touch();
+  }
+
   /** Defines a level of a face; its contents are undefined. A size of 0 takes the level away. */
   define(
     face: number,
@@ -125,7 +230,8 @@ export class TextureObject {
     if (own !== null && fits(this, own, format, level, width, height, depth)) {
       this.#place(face, level, format, internalFormat, own, level);
     } else if (level === 0) {
-      const levels = this.parameters.usesMipmaps ? levelCount(width, height, this.target === GL.TEXTURE_3D ? depth : 1) : 1;
+      const levels =
+        this.hasLevels && this.parameters.usesMipmaps ? levelCount(width, height, this.target === GL.TEXTURE_3D ? depth : 1) : 1;
       this.#setStorage(this.#newStorage(format, width, height, depth, levels));
       this.#place(face, level, format, internalFormat, this.storage!, 0);
     } else {
@@ -156,6 +262,7 @@ export class TextureObject {
     }
     if (this.isCube && first.width !== first.height) return null;
     const three = this.target === GL.TEXTURE_3D;
+    if (!this.hasLevels) return [base, base];
     const most = base + levelCount(first.width, first.height, three ? first.depth : 1) - 1;
     let last = base;
     const end = Math.min(most, this.maxLevel, this.immutableLevels > 0 ? this.immutableLevels - 1 : most);
@@ -178,12 +285,54 @@ export class TextureObject {
   /** The sampler view of everything that is complete; 0 when nothing is. Brings the levels together first. */
   view(): number {
     this.#update();
+    if (this.target === GL4.TEXTURE_BUFFER) return this.#texelView();
     if (this.#view !== 0 || !this.#baseComplete) return this.#view;
     const [first, last] = this.completeLevels()!;
-    this.gather(first, last);
-    const storage = this.storage!;
-    this.#view = storage.view(first, last, this.images[0]![first]!.format.internal.swizzle ?? identity);
+    if (this.part === null) this.gather(first, last);
+    this.#view = this.#makeView(first, last);
     this.#viewVersion = this.version;
+    return this.#view;
+  }
+
+  #makeView(first: number, last: number): number {
+    const storage = this.storage!;
+    const { format } = this.images[0]![first]!;
+    const own = format.internal.swizzle ?? identity;
+    const stencil = this.stencilMode ? stencilFormats.get(format.pipe) : undefined;
+    const swizzle = this.swizzle === null ? own : (this.swizzle.map((to) => swizzled(to, own)) as [number, number, number, number]);
+    if (this.part === null && stencil === undefined) return storage.view(first, last, swizzle);
+    const pipe = stencil ?? format.pipe;
+    if (this.part === null) return storage.view(first, last, swizzle, { format: pipe });
+    const { level, layer, layers } = this.part;
+    const target = pipeTargets.get(this.target)!;
+    return storage.view(level + first, level + last, swizzle, { format: pipe, target, firstLayer: layer, lastLayer: layer + layers - 1 });
+  }
+
+  /** The sampler view of a buffer; it is made again when the buffer has other bytes. */
+  #texelView(): number {
+    const { texels, stream } = this;
+    if (texels === null || texels.buffer.resource === 0) return 0;
+    const { buffer, offset, format } = texels;
+    const end = texels.size === 0 ? buffer.size : Math.min(buffer.size, offset + texels.size);
+    const count = Math.floor(Math.max(0, end - offset) / format.bytes);
+    const key = `${buffer.resource},${offset},${count},${format.pipe},${this.swizzle?.join() ?? ''}`;
+    if (key === this.#texelKey || count === 0) return count === 0 ? 0 : this.#view;
+    this.#texelKey = key;
+    if (this.#view !== 0) stream.destroyObject(ObjectType.SAMPLER_VIEW, this.#view);
+    const own = format.internal.swizzle ?? identity;
+    const [swizzleR, swizzleG, swizzleB, swizzleA] = this.swizzle === null ? own : this.swizzle.map((to) => swizzled(to, own));
+    this.#view = stream.handle();
+    stream.at = encodeCreateSamplerView(stream.words, stream.floats, stream.room(7), {
+      handle: this.#view,
+      resHandle: buffer.resource,
+      format: format.pipe,
+      target: PipeTarget.BUFFER,
+      buffer: { firstElement: offset / format.bytes, lastElement: offset / format.bytes + count - 1 },
+      swizzleR,
+      swizzleG,
+      swizzleB,
+      swizzleA,
+    });
     return this.#view;
   }
 
@@ -229,6 +378,7 @@ export class TextureObject {
 
   /** Gives everything up. */
   destroy(): void {
+    this.showTexels(null);
     this.#dropImages();
     this.#setStorage(null);
   }
@@ -236,6 +386,10 @@ export class TextureObject {
   #update(): void {
     if (this.#viewVersion === this.version) return;
     this.#viewVersion = this.version;
+    if (this.target === GL4.TEXTURE_BUFFER) {
+      this.#mipComplete = this.#baseComplete = this.texels !== null;
+      return;
+    }
     this.#view = 0;
     const levels = this.completeLevels();
     this.#baseComplete = levels !== null && this.baseLevel <= this.maxLevel;
@@ -245,6 +399,10 @@ export class TextureObject {
     }
     const [first, last] = levels;
     const base = this.images[0]![first]!;
+    if (!this.hasLevels) {
+      this.#mipComplete = this.#baseComplete;
+      return;
+    }
     const most = first + levelCount(base.width, base.height, this.target === GL.TEXTURE_3D ? base.depth : 1) - 1;
     const needed = this.immutableLevels > 0 ? Math.min(most, this.maxLevel, this.immutableLevels - 1) : Math.min(most, this.maxLevel);
     this.#mipComplete = this.#baseComplete && last >= needed;
@@ -259,7 +417,7 @@ export class TextureObject {
     return true;
   }
 
-  #newStorage(format: StoredFormat, width: number, height: number, depth: number, levels: number): Storage {
+  #newStorage(format: StoredFormat, width: number, height: number, depth: number, levels: number, samples = 0): Storage {
     return new Storage(this.stream, this.caps, format, {
       target: pipeTargets.get(this.target)!,
       width,
@@ -267,7 +425,7 @@ export class TextureObject {
       depth: this.target === GL.TEXTURE_3D ? depth : 1,
       layers: this.isCube ? 6 : this.isArray ? depth : 1,
       levels,
-      samples: 0,
+      samples,
     });
   }
 
@@ -351,4 +509,9 @@ function sameLevel(image: TextureImage, base: TextureImage, width: number, heigh
     image.format === base.format &&
     image.internalFormat === base.internalFormat
   );
+}
+
+/** What a component of a sample is, by GL's name of it and what the format's own components are. */
+function swizzled(to: number, own: readonly [number, number, number, number]): number {
+  return to === GL.ZERO ? Swizzle.ZERO : to === GL.ONE ? Swizzle.ONE : own[to - GL4.RED]!;
 }

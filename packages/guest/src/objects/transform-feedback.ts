@@ -1,7 +1,9 @@
-import { encodeCreateStreamoutTarget, encodeSetStreamoutTargets, ObjectType } from '@virglass/protocol';
+import { encodeCreateStreamoutTarget, encodeSetStreamoutTargets, ObjectType, PipeQuery } from '@virglass/protocol';
 import type { Stream } from '../encoder/stream.ts';
+import { GL4 } from '../gl4-constants.ts';
 import type { BufferObject } from './buffer.ts';
 import type { ProgramObject } from './program.ts';
+import { QueryObject } from './query.ts';
 
 /** An indexed binding of a buffer; `size` 0 means to the end. */
 export interface BufferRange {
@@ -21,8 +23,13 @@ export class TransformFeedbackObject {
   /** Primitive mode that it began with, and the program whose varyings it takes. */
   mode = 0;
   program: ProgramObject | null = null;
-  /** Vertices that were written since it began, for the check against the buffers' sizes. */
+  /** Vertices that were written since it began, for the check against the buffers' sizes and for draws of as many. */
   vertices = 0;
+  /** It was begun and ended once: there is something to draw. */
+  ended = false;
+  /** By stream: queries of what was written, one for each time between pauses. */
+  #counters: { readonly stream: number; readonly query: QueryObject }[] = [];
+  #streams: readonly number[] = [];
   #targets: number[] = [];
 
   constructor(stream: Stream, bindings: number) {
@@ -30,9 +37,16 @@ export class TransformFeedbackObject {
     this.bindings = Array.from({ length: bindings }, () => ({ buffer: null, offset: 0, size: 0 }));
   }
 
-  /** Begins writing into the first `count` bindings. */
-  begin(mode: number, program: ProgramObject, count: number): void {
+  /**
+   * Begins writing into the first `count` bindings.
+   *
+   * @param streams - those whose primitives the host is to count, because nobody here can
+   */
+  begin(mode: number, program: ProgramObject, count: number, streams: readonly number[] = []): void {
     const { stream } = this;
+    for (const { query } of this.#counters) query.destroy();
+    this.#counters = [];
+    this.#streams = streams;
     this.active = true;
     this.paused = false;
     this.mode = mode;
@@ -42,32 +56,60 @@ export class TransformFeedbackObject {
     for (let i = 0; i < count; i++) {
       const { buffer, offset, size } = this.bindings[i]!;
       // A buffer without bytes takes nothing, and draws into it are refused.
-      if (buffer!.resource === 0) continue;
+      if (buffer === null || buffer.resource === 0) {
+        // Those after it keep their places.
+        if (this.#streams.length > 0 || count > 1) this.#targets.push(0);
+        continue;
+      }
       const handle = stream.handle();
-      const room = Math.max(0, buffer!.size - offset);
+      const room = Math.max(0, buffer.size - offset);
       stream.at = encodeCreateStreamoutTarget(stream.words, stream.floats, stream.room(5), {
         handle,
-        resHandle: buffer!.resource,
+        resHandle: buffer.resource,
         bufferOffset: offset,
         bufferSize: size === 0 ? room : Math.min(size, room),
       });
       this.#targets.push(handle);
     }
     this.#set(this.#targets, 0);
+    this.#startCounting();
+  }
+
+  /** Vertices of a stream that were written when it ended. */
+  written(stream: number): number {
+    if (this.#streams.length === 0) return stream === 0 ? this.vertices : 0;
+    const per = this.mode === GL4.POINTS ? 1 : this.mode === GL4.LINES ? 2 : 3;
+    return this.#counters.reduce((sum, one) => (one.stream === stream ? sum + one.query.result() : sum), 0) * per;
+  }
+
+  #startCounting(): void {
+    for (const stream of this.#streams) {
+      const query = new QueryObject(this.stream);
+      query.begin(0, PipeQuery.PRIMITIVES_EMITTED, stream);
+      this.#counters.push({ stream, query });
+    }
+  }
+
+  #stopCounting(): void {
+    for (const { query } of this.#counters) if (query.active) query.end();
   }
 
   pause(): void {
     this.paused = true;
+    this.#stopCounting();
     this.#set([], 0);
   }
 
   resume(): void {
     this.paused = false;
     this.#set(this.#targets, 2 ** this.#targets.length - 1);
+    this.#startCounting();
   }
 
   end(): void {
+    this.#stopCounting();
     this.active = false;
+    this.ended = true;
     this.paused = false;
     this.program = null;
     this.#set([], 0);
@@ -81,7 +123,7 @@ export class TransformFeedbackObject {
   }
 
   #drop(): void {
-    for (const handle of this.#targets) this.stream.destroyObject(ObjectType.STREAMOUT_TARGET, handle);
+    for (const handle of this.#targets) if (handle !== 0) this.stream.destroyObject(ObjectType.STREAMOUT_TARGET, handle);
     this.#targets = [];
   }
 }

@@ -16,6 +16,25 @@ export class VertexAttribute {
   buffer: BufferObject | null = null;
   /** Bytes of one element. */
   bytes = 16;
+  /** Doubles reach the shader as doubles. */
+  long = false;
+  /** Components lie from blue to red. */
+  bgra = false;
+  /** A stride of 0 is one: all elements are the same. */
+  exactStride = false;
+  /** OpenGL: the stride as the program said it. */
+  saidStride = 0;
+  /** OpenGL: the binding that it takes its buffer from, and where in an element it begins. */
+  binding = -1;
+  relativeOffset = 0;
+}
+
+/** A buffer that several attributes may take their elements from. */
+export interface VertexBinding {
+  buffer: BufferObject | null;
+  offset: number;
+  stride: number;
+  divisor: number;
 }
 
 /** A vertex buffer of a layout; without buffer: the current values. */
@@ -41,6 +60,8 @@ export interface VertexLayout {
 export class VertexArrayObject {
   readonly attributes: readonly VertexAttribute[];
   elementBuffer: BufferObject | null = null;
+  /** OpenGL's; empty for WebGL, whose attributes have a buffer each. */
+  readonly bindings: VertexBinding[] = [];
   deleted = false;
   /** Whether it was ever bound, which makes it an object. */
   bound = false;

@@ -53,13 +53,14 @@ export function blit(
   const scissor = cut
     ? { scissorEnable: 1, scissorMinx: box.left, scissorMiny: box.bottom, scissorMaxx: box.right, scissorMaxy: box.top }
     : unscissored;
+  const [into, out] = [to.storage, from.storage];
   stream.at = encodeBlit(stream.words, stream.floats, stream.room(22), {
     mask,
     filter: linear ? TexFilter.LINEAR : TexFilter.NEAREST,
     renderConditionEnable: 0,
     alphaBlend: 0,
     ...scissor,
-    dstResHandle: to.storage.resource,
+    dstResHandle: into.resource,
     dstLevel: to.level,
     dstFormat: to.format.pipe,
     dstX: target.x0,
@@ -68,7 +69,7 @@ export function blit(
     dstW: target.x1 - target.x0,
     dstH: target.y1 - target.y0,
     dstD: 1,
-    srcResHandle: from.storage.resource,
+    srcResHandle: out.resource,
     srcLevel: from.level,
     srcFormat: from.format.pipe,
     srcX: source.x0,
@@ -96,6 +97,8 @@ export function copyToTexture(
 ): void {
   const { stream } = core;
   if (width <= 0 || height <= 0) return;
+  // Asked for first: the drawing buffer's is resolved when it is, which is a command of its own.
+  const source = from.storage;
   if (from.format.pipe === storage.format.pipe && from.samples < 2) {
     stream.at = encodeResourceCopyRegion(stream.words, stream.floats, stream.room(14), {
       dstResHandle: storage.resource,
@@ -103,7 +106,7 @@ export function copyToTexture(
       dstX: targetX,
       dstY: targetY,
       dstZ: layer,
-      srcResHandle: from.storage.resource,
+      srcResHandle: source.resource,
       srcLevel: from.level,
       srcX: x,
       srcY: y,
@@ -114,7 +117,7 @@ export function copyToTexture(
     });
     return;
   }
-  blitBox(core, from.storage, from.level, x, y, from.layer, width, height, storage, level, targetX, targetY, layer, width, height, false);
+  blitBox(core, source, from.level, x, y, from.layer, width, height, storage, level, targetX, targetY, layer, width, height, false);
 }
 
 function blitBox(
@@ -191,20 +194,23 @@ export function generateMipmaps(core: Core, texture: TextureObject): void {
       }
     }
   }
-  texture.gather(base, last);
+  if (texture.part === null) texture.gather(base, last);
   const storage = texture.storage!;
+  // A view's first level and layer are some of the storage's.
+  const { level: down, layer: firstLayer, layers } = texture.part ?? { level: 0, layer: 0, layers: storage.shape.layers };
   for (let level = base + 1; level <= last; level++) {
     const i = level - base;
     const [fromW, fromH] = [minify(image.width, i - 1), minify(image.height, i - 1)];
     const [toW, toH] = [minify(image.width, i), minify(image.height, i)];
+    const [from, to] = [down + level - 1, down + level];
     if (three) {
       const fromD = minify(image.depth, i - 1);
       const toD = minify(image.depth, i);
-      blitBox(core, storage, level - 1, 0, 0, 0, fromW, fromH, storage, level, 0, 0, 0, toW, toH, true, fromD, toD);
+      blitBox(core, storage, from, 0, 0, 0, fromW, fromH, storage, to, 0, 0, 0, toW, toH, true, fromD, toD);
       continue;
     }
-    for (let layer = 0; layer < storage.shape.layers; layer++) {
-      blitBox(core, storage, level - 1, 0, 0, layer, fromW, fromH, storage, level, 0, 0, layer, toW, toH, true);
+    for (let layer = firstLayer; layer < firstLayer + layers; layer++) {
+      blitBox(core, storage, from, 0, 0, layer, fromW, fromH, storage, to, 0, 0, layer, toW, toH, true);
     }
   }
   texture.touch();

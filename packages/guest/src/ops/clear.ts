@@ -70,7 +70,7 @@ export class Clearer {
     let buffers = 0;
     let masked = 0;
     for (let i = 0; i < drawFramebuffer.colors.length; i++) {
-      if (((request.colors >> i) & 1) === 0 || drawFramebuffer.colors[i] == null || drawFramebuffer.drawBuffers[i] === GL.NONE) continue;
+      if (((request.colors >> i) & 1) === 0 || drawFramebuffer.drawn(i) === null) continue;
       const full = (facts.opaque >> i) & 1 ? 7 : 15;
       const { mask } = raster.blend[raster.independentBlend ? i : 0]!;
       if ((mask & full) === 0) continue;
@@ -139,20 +139,29 @@ export class Clearer {
     const edge = (at: number, size: number): number => (Math.min(Math.max(at, 0), size) / size) * 2 - 1;
     const rectangle = [edge(x, width), edge(y, height), edge(x + w, width), edge(y + h, height)] as const;
     this.#bind(Math.max(1, facts.colors, 32 - Math.clz32(colors)), request, rectangle);
-    stream.at = encodeDrawVbo(stream.words, stream.floats, stream.room(13), {
-      start: 0,
-      count: 4,
-      mode: PipePrim.TRIANGLE_STRIP,
-      indexed: 0,
-      instanceCount: 1,
-      indexBias: 0,
-      startInstance: 0,
-      primitiveRestart: 0,
-      restartIndex: 0,
-      minIndex: 0,
-      maxIndex: 3,
-      countFromSo: 0,
-    });
+    const { layers } = pipeline.framebuffer;
+    for (let layer = 0; layer < layers; layer++) {
+      // A rectangle covers one layer: several are drawn one by one.
+      if (layers > 1) {
+        pipeline.framebuffer.forget();
+        pipeline.framebuffer.sync(core.drawFramebuffer, layer);
+      }
+      stream.at = encodeDrawVbo(stream.words, stream.floats, stream.room(13), {
+        start: 0,
+        count: 4,
+        mode: PipePrim.TRIANGLE_STRIP,
+        indexed: 0,
+        instanceCount: 1,
+        indexBias: 0,
+        startInstance: 0,
+        primitiveRestart: 0,
+        restartIndex: 0,
+        minIndex: 0,
+        maxIndex: 3,
+        countFromSo: 0,
+      });
+    }
+    if (layers > 1) pipeline.framebuffer.forget();
     pipeline.program.forget();
     pipeline.vertex.forget();
     core.dirty.mark(Dirty.ALL & ~Dirty.BLEND_COLOR);

@@ -4,9 +4,9 @@
  * The compiler of `@virglass/shader` makes it (`compiler.ts` translates); tests write it by hand.
  */
 
-/** A sampler of a stage. */
+/** A sampler or image of a stage. */
 export interface StageSampler {
-  /** SAMP[slot] and SVIEW[slot]. */
+  /** SAMP[slot] and SVIEW[slot], or IMAGE[slot]. */
   readonly slot: number;
   /** Index of the uniform in `LinkedProgram.uniforms`, and the element of it. */
   readonly uniform: number;
@@ -40,7 +40,21 @@ export interface LinkedStage {
   readonly constantWords: number;
   readonly samplers: readonly StageSampler[];
   /** CONST[slot] is block `block` of `LinkedProgram.uniformBlocks`. */
-  readonly uniformBlocks: readonly { readonly slot: number; readonly block: number }[];
+  readonly uniformBlocks: readonly StageBlock[];
+  /** IMAGE[slot], in the order of slots. */
+  readonly images: readonly StageSampler[];
+  /** BUFFER[slot] is block `block` of `LinkedProgram.storageBlocks`. */
+  readonly storageBlocks: readonly StageBlock[];
+  /** Bindings of the atomic counter buffers that it uses. */
+  readonly counterBuffers: readonly number[];
+  /** Compute: bytes that a group shares. */
+  readonly sharedBytes: number;
+}
+
+/** A block of a stage. */
+export interface StageBlock {
+  readonly slot: number;
+  readonly block: number;
 }
 
 /** A uniform variable or, for structures, one of their members. */
@@ -60,18 +74,45 @@ export interface LinkedUniform {
   readonly arrayStride: number;
   readonly matrixStride: number;
   readonly rowMajor: boolean;
-  /** In the default block: first vec4 of CONST[0] of each stage that has it; an element or a matrix column takes a vec4. */
+  /** In the default block: first vec4 of CONST[0] of each stage that has it; an element takes as many as its type's `slots`. */
   readonly perStage: readonly { readonly stage: number; readonly slot: number }[];
+  /** Samplers and images: the unit of `layout(binding)` of the first element; -1 for others, and where none is said: all are at unit 0. */
+  readonly binding: number;
+  /** Value at the start: scalars in order, or null for zeros. */
+  readonly initial: readonly number[] | null;
+  /** Images: `format` of the text, '' for none, and what is done to it. */
+  readonly image: { readonly format: string; readonly readonly: boolean; readonly writeonly: boolean } | null;
+  /** Atomic counters: index in `LinkedProgram.counterBuffers`, or -1; `offset` is where it lies. */
+  readonly counterBuffer: number;
+  /** Stages (`PipeShader`) that use it; of members of blocks, those that use the block. */
+  readonly stages: readonly number[];
 }
 
-/** A uniform block. */
+/** A member of a storage block. */
+export interface LinkedVariable {
+  readonly name: string;
+  readonly type: number;
+  /** 0 for what is sized by the buffer. */
+  readonly size: number;
+  /** Index in `storageBlocks`. */
+  readonly block: number;
+  readonly offset: number;
+  readonly arrayStride: number;
+  readonly matrixStride: number;
+  readonly rowMajor: boolean;
+  readonly topLevelSize: number;
+  readonly topLevelStride: number;
+  readonly stages: readonly number[];
+}
+
+/** A uniform or storage block. */
 export interface LinkedBlock {
   readonly name: string;
   /** From the text; 0 unless said. */
   readonly binding: number;
   /** Bytes. */
   readonly dataSize: number;
-  /** Indices of its members in `uniforms`. */
+  /** Indices of its members in `uniforms`, or in `bufferVariables`. */
   readonly uniforms: readonly number[];
   /** Stages (`PipeShader`) that use it. */
   readonly stages: readonly number[];
@@ -86,6 +127,8 @@ export interface LinkedAttribute {
   readonly location: number;
   /** IN[input] of the vertex shader; a matrix takes one for each column. -1: built in. */
   readonly input: number;
+  /** First component of its location; 0 unless said. */
+  readonly component?: number;
 }
 
 /** A varying that transform feedback captures. */
@@ -101,6 +144,53 @@ export interface LinkedOutput {
   readonly location: number;
   /** What it writes: 'none' for what is declared and never written. */
   readonly kind: 'float' | 'int' | 'uint';
+  /** 1: the second source of blending. */
+  readonly index: number;
+  /** GL type. */
+  readonly type: number;
+}
+
+/** An atomic counter buffer. */
+export interface LinkedCounterBuffer {
+  readonly binding: number;
+  /** Bytes. */
+  readonly size: number;
+  /** Indices of its counters in `uniforms`. */
+  readonly uniforms: readonly number[];
+  readonly stages: readonly number[];
+}
+
+/** Subroutines of a stage. */
+export interface LinkedSubroutines {
+  /** `PipeShader`. */
+  readonly stage: number;
+  readonly uniforms: readonly LinkedSubroutineUniform[];
+  /** Names of the functions, by index. */
+  readonly functions: readonly string[];
+}
+
+/** A subroutine uniform. */
+export interface LinkedSubroutineUniform {
+  readonly name: string;
+  readonly location: number;
+  /** Elements; 1 for what is no array. */
+  readonly size: number;
+  /** First vec4 of CONST[0] that the chosen functions' numbers go to; -1: nobody reads it. */
+  readonly constant: number;
+  /** Indices of functions that it may be. */
+  readonly compatible: readonly number[];
+}
+
+/** An input or output at the ends of a program, which is what a separable one shows. */
+export interface LinkedEnd {
+  readonly name: string;
+  readonly type: number;
+  readonly size: number;
+  readonly location: number;
+  readonly index: number;
+  readonly component: number;
+  readonly patch: boolean;
+  readonly stages: readonly number[];
 }
 
 /** See above. */
@@ -115,6 +205,40 @@ export interface LinkedProgram {
   readonly uniformBlocks: readonly LinkedBlock[];
   readonly feedbackVaryings: readonly LinkedVarying[];
   readonly fragmentOutputs: readonly LinkedOutput[];
+  readonly storageBlocks: readonly LinkedBlock[];
+  /** Members of storage blocks. */
+  readonly bufferVariables: readonly LinkedVariable[];
+  readonly counterBuffers: readonly LinkedCounterBuffer[];
+  readonly subroutines: readonly LinkedSubroutines[];
+  /** Fragment outputs as they were declared: arrays are one. */
+  readonly outputs: readonly LinkedEnd[];
+  /** Invocations of a compute shader's group; null without one. */
+  readonly workgroup: readonly [number, number, number] | null;
+  readonly geometry: LinkedGeometry | null;
+  readonly tessellation: LinkedTessellation | null;
+}
+
+/** What a geometry shader says of itself. */
+export interface LinkedGeometry {
+  /** POINTS, LINES, LINES_ADJACENCY, TRIANGLES or TRIANGLES_ADJACENCY. */
+  readonly inputPrimitive: number;
+  /** POINTS, LINE_STRIP or TRIANGLE_STRIP. */
+  readonly outputPrimitive: number;
+  readonly maxVertices: number;
+  readonly invocations: number;
+}
+
+/** What tessellation shaders say of themselves. */
+export interface LinkedTessellation {
+  /** Vertices of an output patch; 0 without a control shader. */
+  readonly vertices: number;
+  /** TRIANGLES, QUADS or ISOLINES. */
+  readonly mode: number;
+  /** EQUAL, FRACTIONAL_EVEN or FRACTIONAL_ODD. */
+  readonly spacing: number;
+  /** CCW or CW. */
+  readonly order: number;
+  readonly pointMode: boolean;
 }
 
 /** What a shader text became: something that the same compiler can link. */
@@ -135,6 +259,9 @@ export interface LinkResult {
 export interface LinkRequest {
   readonly attributeBindings: ReadonlyMap<string, number>;
   readonly feedback: { readonly varyings: readonly string[]; readonly separate: boolean } | null;
+  /** Locations and indices that the API bound to fragment outputs. */
+  readonly outputBindings?: ReadonlyMap<string, readonly [location: number, index: number]>;
+  readonly separable?: boolean;
 }
 
 /** A compiler of shader texts. */

@@ -13,7 +13,15 @@ export const Dirty = {
   BLEND_COLOR: 1024,
   STENCIL_REF: 2048,
   SAMPLE_MASK: 4096,
-  ALL: 8191,
+  /** Image units. */
+  IMAGES: 8192,
+  /** Buffers of shader storage. */
+  STORAGE: 16384,
+  /** Buffers of atomic counters. */
+  ATOMICS: 32768,
+  /** Vertices of a patch and its levels. */
+  TESSELLATION: 65536,
+  ALL: 131071,
 } as const;
 
 /** The dirty bits of a context, shared with the objects that cause them. */

@@ -1,14 +1,26 @@
-/* Shaders, constants, uniform buffers, textures: what a program reads. */
-import { encodeBindShader, encodeSetUniformBuffer, PipeShader } from '@virglass/protocol';
+/* Shaders, constants, uniform buffers, textures, images, storage and counters: what a program reads and writes. */
+import {
+  encodeBindShader,
+  encodeSetAtomicBuffers,
+  encodeSetShaderBuffers,
+  encodeSetShaderImages,
+  encodeSetTessState,
+  encodeSetUniformBuffer,
+  PipeShader,
+} from '@virglass/protocol';
 import { GL } from '../gl-constants.ts';
-import type { Executable } from '../objects/program.ts';
+import { GL4 } from '../gl4-constants.ts';
+import { createShader, type Executable } from '../objects/program.ts';
 import type { SamplerParameters } from '../objects/sampler.ts';
 import type { TextureObject } from '../objects/texture.ts';
+import type { BufferRange } from '../objects/transform-feedback.ts';
 import { samplerTarget } from '../program/types.ts';
 import type { Core } from './core.ts';
 import { Dirty } from './dirty.ts';
+import { imageView, NO_IMAGE, sameImage, type ImageView } from './image-units.ts';
 
 const STAGES = [PipeShader.VERTEX, PipeShader.FRAGMENT, PipeShader.GEOMETRY, PipeShader.TESS_CTRL, PipeShader.TESS_EVAL] as const;
+const ALL_STAGES = [...STAGES, PipeShader.COMPUTE] as const;
 
 /** Opcodes of commands that are written in place. */
 const SET_SAMPLER_VIEWS = 10;
@@ -20,12 +32,18 @@ export class ProgramEmitter {
   readonly #core: Core;
   readonly #bound = [0, 0, 0, 0, 0, 0];
   /** By stage: views and states by slot as sent. */
-  readonly #views: number[][] = STAGES.map(() => []);
-  readonly #states: number[][] = STAGES.map(() => []);
+  readonly #views: number[][] = ALL_STAGES.map(() => []);
+  readonly #states: number[][] = ALL_STAGES.map(() => []);
   /** By stage: offset, length and resource by slot as sent. */
-  readonly #uniforms: number[][] = STAGES.map(() => []);
-  /** Whose constants the host has. */
+  readonly #uniforms: number[][] = ALL_STAGES.map(() => []);
+  readonly #storage: number[][] = ALL_STAGES.map(() => []);
+  readonly #images: ImageView[][] = ALL_STAGES.map(() => []);
+  readonly #counters: number[] = [];
+  /** Whose constants the host has: of draws, and of compute. */
   #constantsOf: Executable | null = null;
+  #computeConstantsOf: Executable | null = null;
+  #nothing = 0;
+  #levels: readonly number[] = [];
 
   constructor(core: Core) {
     this.#core = core;
@@ -35,11 +53,40 @@ export class ProgramEmitter {
   shaders(executable: Executable): void {
     const { stream } = this.#core;
     for (const stage of STAGES) {
-      const handle = executable.shaders[stage]!;
+      let handle = executable.shaders[stage]!;
+      if (handle === 0 && stage === PipeShader.FRAGMENT) handle = this.#noFragments();
       if (this.#bound[stage] === handle) continue;
       this.#bound[stage] = handle;
       stream.at = encodeBindShader(stream.words, stream.floats, stream.room(3), { handle, type: stage });
     }
+  }
+
+  /** Sends the tessellation levels that hold where no control shader sets them. */
+  tessellation(executable: Executable): void {
+    if (executable.shaders[PipeShader.TESS_EVAL] === 0 || executable.shaders[PipeShader.TESS_CTRL] !== 0) return;
+    const { stream, patch } = this.#core;
+    const levels = [...patch.outer, ...patch.inner];
+    if (levels.every((level, i) => level === this.#levels[i])) return;
+    this.#levels = levels;
+    stream.at = encodeSetTessState(stream.words, stream.floats, stream.room(7), patch);
+  }
+
+  /** Hosts want a fragment shader even where nothing is drawn: one that does nothing. */
+  #noFragments(): number {
+    if (this.#nothing === 0) {
+      const tgsi = 'FRAG\n  0: END\n';
+      this.#nothing = createShader(this.#core.stream, { stage: PipeShader.FRAGMENT, tgsi, tokens: 300, streamOutput: null });
+    }
+    return this.#nothing;
+  }
+
+  /** Binds a program's compute shader. */
+  computeShader(executable: Executable): void {
+    const { stream } = this.#core;
+    const handle = executable.shaders[PipeShader.COMPUTE]!;
+    if (this.#bound[PipeShader.COMPUTE] === handle) return;
+    this.#bound[PipeShader.COMPUTE] = handle;
+    stream.at = encodeBindShader(stream.words, stream.floats, stream.room(3), { handle, type: PipeShader.COMPUTE });
   }
 
   /** Sends the constants of stages that have changed. */
@@ -50,6 +97,20 @@ export class ProgramEmitter {
       stages = 63;
     }
     executable.dirtyStages = 0;
+    this.#sendConstants(executable, stages);
+  }
+
+  /** Likewise for a compute shader. */
+  computeConstants(executable: Executable): void {
+    const bit = 1 << PipeShader.COMPUTE;
+    if (this.#computeConstantsOf === executable && (executable.dirtyStages & bit) === 0) return;
+    this.#computeConstantsOf = executable;
+    executable.dirtyStages &= ~bit;
+    this.#sendConstants(executable, bit);
+  }
+
+  #sendConstants(executable: Executable, mask: number): void {
+    let stages = mask;
     for (let stage = 0; stages !== 0; stage++, stages >>= 1) {
       if ((stages & 1) === 0) continue;
       const data = executable.constants[stage];
@@ -68,6 +129,7 @@ export class ProgramEmitter {
   forget(): void {
     this.#bound.fill(-1);
     this.#constantsOf = null;
+    this.#computeConstantsOf = null;
   }
 
   uniformBuffers(executable: Executable): void {
@@ -87,6 +149,58 @@ export class ProgramEmitter {
         stream.at = encodeSetUniformBuffer(stream.words, stream.floats, stream.room(6), args);
       }
     }
+  }
+
+  /** Sends the storage buffers, counters and images that a program uses. */
+  memory(executable: Executable): void {
+    const core = this.#core;
+    for (const { stage, storageBlocks, images, counterBuffers } of executable.linked.stages) {
+      for (const { slot, block } of storageBlocks) {
+        const range = core.storageBuffers[executable.storageBindings[block]!];
+        this.#sendRange(range, slot, this.#storage[stage]!, (buffer) => {
+          const { stream } = core;
+          const args = { shaderType: stage, startSlot: slot, buffer: [buffer] };
+          stream.at = encodeSetShaderBuffers(stream.words, stream.floats, stream.room(6), args);
+        });
+      }
+      for (const binding of counterBuffers) {
+        this.#sendRange(core.atomicBuffers[binding], binding, this.#counters, (buffer) => {
+          const { stream } = core;
+          stream.at = encodeSetAtomicBuffers(stream.words, stream.floats, stream.room(5), { startSlot: binding, buffer: [buffer] });
+        });
+      }
+      const sent = this.#images[stage]!;
+      for (const { slot, uniform, element } of images) {
+        const unit = core.imageUnits[executable.units[uniform]![element]!];
+        const view = unit === undefined ? NO_IMAGE : imageView(unit, executable.linked.uniforms[uniform]!);
+        const before = sent[slot];
+        if (before !== undefined && sameImage(before, view)) continue;
+        sent[slot] = view;
+        const { stream } = core;
+        const args = { shaderType: stage, startSlot: slot, image: [view] };
+        stream.at = encodeSetShaderImages(stream.words, stream.floats, stream.room(8), args);
+      }
+    }
+  }
+
+  /** Sends a range of a buffer where it is not what was sent before. */
+  #sendRange(
+    range: BufferRange | undefined,
+    slot: number,
+    sent: number[],
+    send: (buffer: { readonly offset: number; readonly length: number; readonly resHandle: number }) => void,
+  ): void {
+    const buffer = range?.buffer ?? null;
+    const room = buffer === null ? 0 : Math.max(0, buffer.size - range!.offset);
+    const length = range === undefined || range.size === 0 ? room : Math.min(range.size, room);
+    const resHandle = length === 0 ? 0 : buffer!.resource;
+    const offset = resHandle === 0 ? 0 : range!.offset;
+    const at = slot * 3;
+    if (sent[at] === offset && sent[at + 1] === length && sent[at + 2] === resHandle) return;
+    sent[at] = offset;
+    sent[at + 1] = length;
+    sent[at + 2] = resHandle;
+    send({ offset, length, resHandle });
   }
 
   /** Sends sampler views and states of all stages. */
@@ -149,11 +263,14 @@ export class ProgramEmitter {
 /** Whether a texture can be sampled with these parameters. @source OpenGL ES 3.0.6, 3.8.13 */
 export function isComplete(core: Core, texture: TextureObject, parameters: SamplerParameters): boolean {
   if (!(parameters.usesMipmaps ? texture.isMipComplete : texture.isBaseComplete)) return false;
+  // Buffers and samples are fetched, whatever the filter says.
+  if (texture.target === GL4.TEXTURE_BUFFER || (texture.storage?.shape.samples ?? 0) > 1) return true;
   const image = texture.image(0, texture.effectiveBase)!;
   const { internal } = image.format;
   if (parameters.filters) {
     if (internal.kind === 'int' || internal.kind === 'uint') return false;
-    if (internal.kind === 'depth' && parameters.compareMode === GL.NONE && image.internalFormat !== internal.base) return false;
+    if (!core.desktop && internal.kind === 'depth' && parameters.compareMode === GL.NONE && image.internalFormat !== internal.base)
+      return false;
     if (internal.filterable === 'float' && !core.filtersFloats) return false;
   }
   if (core.restrictedSizes && ((image.width & (image.width - 1)) !== 0 || (image.height & (image.height - 1)) !== 0)) {

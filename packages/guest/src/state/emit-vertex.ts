@@ -7,6 +7,7 @@
  */
 import { encodeCreateVertexElements, ObjectType, PipeBind, PipeFormat, PipeTarget } from '@virglass/protocol';
 import { GL } from '../gl-constants.ts';
+import { GL4 } from '../gl4-constants.ts';
 import type { BufferObject } from '../objects/buffer.ts';
 import type { Executable } from '../objects/program.ts';
 import type { VertexArrayObject, VertexLayout, VertexSlot } from '../objects/vertex-array.ts';
@@ -58,7 +59,7 @@ export class VertexEmitter {
   }
 
   #layOut(vertexArray: VertexArrayObject, executable: Executable): VertexLayout {
-    const { inputs } = executable;
+    const { inputs, inputHalves, inputTypes } = executable;
     const elements: { srcOffset: number; instanceDivisor: number; vertexBufferIndex: number; srcFormat: number }[] = [];
     const owners: Owner[] = [];
     // Virglrenderer takes an element's divisor for that of the vertex buffer with the same number: where there are divisors, each element
@@ -77,6 +78,11 @@ export class VertexEmitter {
           owners.push({ buffer: null, stride: 0, offset: 0, divisor: 0, own: [] });
         }
         usesCurrent = true;
+        if (location >= 0 && inputTypes[i] === GL4.DOUBLE) {
+          const srcOffset = this.#core.limits.vertexAttribs * 16 + location * 32 + inputHalves[i]! * 16;
+          elements.push({ srcOffset, instanceDivisor: 0, vertexBufferIndex: currentSlot, srcFormat: PipeFormat.R32G32B32A32_UINT });
+          continue;
+        }
         const type = location < 0 ? GL.FLOAT : this.#core.currentAttributes[location]!.type;
         elements.push({
           srcOffset: Math.max(0, location) * 16,
@@ -91,7 +97,7 @@ export class VertexEmitter {
         });
         continue;
       }
-      const stride = attribute.stride === 0 ? attribute.bytes : attribute.stride;
+      const stride = attribute.stride === 0 && !attribute.exactStride ? attribute.bytes : attribute.stride;
       let at = owners.findIndex(
         (o) =>
           !apart &&
@@ -108,13 +114,16 @@ export class VertexEmitter {
         srcOffset: 0,
         instanceDivisor: attribute.divisor,
         vertexBufferIndex: at,
-        srcFormat: vertexFormat(attribute.type, attribute.size, attribute.normalized, attribute.integer),
+        srcFormat:
+          inputTypes[i] === GL4.DOUBLE
+            ? doubleHalf(attribute.size, inputHalves[i]!)
+            : vertexFormat(attribute.type, attribute.size, attribute.normalized, attribute.integer, attribute.bgra),
       });
     }
     for (let i = 0; i < elements.length; i++) {
       const element = elements[i]!;
       const owner = owners[element.vertexBufferIndex]!;
-      if (owner.buffer !== null) element.srcOffset = vertexArray.attributes[inputs[i]!]!.offset - owner.offset;
+      if (owner.buffer !== null) element.srcOffset = vertexArray.attributes[inputs[i]!]!.offset - owner.offset + inputHalves[i]! * 16;
     }
     const slots = owners.map(({ buffer, stride, offset }) => ({ buffer, stride, offset }));
     return { version: vertexArray.version, reader: executable, handle: this.#elements(elements), slots, usesCurrent };
@@ -178,4 +187,9 @@ export class VertexEmitter {
     }
     core.stream.uploads.buffer(this.#currentResource, 0, bytes);
   }
+}
+
+/** Doubles travel as pairs of words, two to an input. */
+function doubleHalf(size: number, half: number): number {
+  return size - half * 2 >= 2 ? PipeFormat.R32G32B32A32_UINT : PipeFormat.R32G32_UINT;
 }

@@ -1,8 +1,9 @@
 /*
  * A draw: what has changed is sent, then the draw itself.
  */
-import { encodeDrawVbo, encodeSetIndexBuffer } from '@virglass/protocol';
+import { encodeDrawVbo, encodeLaunchGrid, encodeSetIndexBuffer, PipeShader } from '@virglass/protocol';
 import type { BufferObject } from '../objects/buffer.ts';
+import type { Executable } from '../objects/program.ts';
 import type { Core } from './core.ts';
 import { Dirty } from './dirty.ts';
 import { FramebufferEmitter } from './emit-framebuffer.ts';
@@ -24,9 +25,27 @@ export interface DrawCall {
   readonly indexBuffer: BufferObject | null;
   readonly baseVertex: number;
   readonly baseInstance: number;
-  /** The largest index ends a primitive. */
+  /** An index ends a primitive: the largest, unless `restartIndex` says which. */
   readonly restart: boolean;
+  readonly restartIndex?: number;
+  /** Number of the draw among those of one call. */
+  readonly drawId?: number;
+  /** The numbers come from a buffer. */
+  readonly indirect?: IndirectDraw;
+  /** Handle of the streamout target whose vertices are drawn. */
+  readonly fromFeedback?: number;
 }
+
+/** Where an indirect draw's numbers lie. */
+export interface IndirectDraw {
+  readonly buffer: BufferObject;
+  readonly offset: number;
+  readonly stride: number;
+  readonly count: number;
+}
+
+/** Mode of draws whose primitives are patches. */
+const PATCHES = 14;
 
 const RASTER_BITS =
   Dirty.BLEND |
@@ -59,6 +78,8 @@ export class Pipeline {
 
   /** Draws with the state as it is; the front API has checked that it can be. */
   draw(call: DrawCall): void {
+    // Without a vertex shader there is nothing to draw, and hosts refuse it.
+    if (this.core.program!.executable!.shaders[PipeShader.VERTEX] === 0) return;
     this.#sync();
     const { stream } = this.core;
     const { indexSize, indexBuffer, indexOffset } = call;
@@ -72,7 +93,11 @@ export class Pipeline {
         stream.at = encodeSetIndexBuffer(stream.words, stream.floats, stream.room(4), { handle: resource, buffer });
       }
     }
-    stream.at = encodeDrawVbo(stream.words, stream.floats, stream.room(13), {
+    const { indirect, drawId = 0 } = call;
+    const more = call.mode === PATCHES || indirect !== undefined || drawId !== 0;
+    stream.at = encodeDrawVbo(stream.words, stream.floats, stream.room(21), {
+      ...(more ? { tess: { verticesPerPatch: call.mode === PATCHES ? this.core.patch.vertices : 0, drawid: drawId } } : null),
+      ...(indirect === undefined ? null : { indirect: indirectArgs(indirect) }),
       start: call.first,
       count: call.count,
       mode: call.mode,
@@ -81,11 +106,26 @@ export class Pipeline {
       indexBias: call.baseVertex,
       startInstance: call.baseInstance,
       primitiveRestart: Number(call.restart),
-      restartIndex: indexSize === 1 ? 0xff : indexSize === 2 ? 0xffff : 0xffffffff,
+      restartIndex: call.restartIndex ?? (indexSize === 1 ? 0xff : indexSize === 2 ? 0xffff : 0xffffffff),
       minIndex: indexSize === 0 ? call.first : 0,
       maxIndex: indexSize === 0 ? call.first + call.count - 1 : 0xffffffff,
-      countFromSo: 0,
+      countFromSo: call.fromFeedback ?? 0,
     });
+  }
+
+  /** Runs a program's compute shader; a size comes from the buffer where one is given. */
+  launch(executable: Executable, grid: readonly [number, number, number], buffer: BufferObject | null, offset: number): void {
+    const { core } = this;
+    const { stream } = core;
+    const [blockX, blockY, blockZ] = executable.linked.workgroup!;
+    const [gridX, gridY, gridZ] = grid;
+    this.program.computeShader(executable);
+    this.program.textures(executable);
+    this.program.uniformBuffers(executable);
+    if (executable.usesMemory) this.program.memory(executable);
+    this.program.computeConstants(executable);
+    const at = { indirectHandle: buffer?.resource ?? 0, indirectOffset: offset };
+    stream.at = encodeLaunchGrid(stream.words, stream.floats, stream.room(9), { blockX, blockY, blockZ, gridX, gridY, gridZ, ...at });
   }
 
   /** Sends the surfaces of the draw framebuffer, for clears. */
@@ -102,20 +142,49 @@ export class Pipeline {
     if (dirty.bits & Dirty.TEXTURES) this.program.textures(executable);
     if (dirty.bits & Dirty.FRAMEBUFFER) this.syncFramebuffer();
     else if (core.drawFramebuffer.isDefault) core.defaultFramebuffer.stale = true;
-    if (core.raster.shaderPointSize !== executable.linked.writesPointSize) {
-      core.raster.shaderPointSize = executable.linked.writesPointSize;
+    const { raster } = core;
+    const shaderPointSize = executable.linked.writesPointSize && raster.programPointSize;
+    if (raster.shaderPointSize !== shaderPointSize) {
+      raster.shaderPointSize = shaderPointSize;
       dirty.mark(Dirty.RASTERIZER);
     }
+    if (raster.views.length > 0 && dirty.bits & Dirty.PROGRAM) {
+      const viewCount = executable.choosesViewport ? raster.views.length + 1 : 1;
+      if (viewCount !== raster.viewCount) {
+        raster.viewCount = viewCount;
+        dirty.mark(Dirty.VIEWPORT | Dirty.SCISSOR);
+      }
+    }
     const { bits } = dirty;
-    if (executable.linked.builtins.length > 0 && bits & (Dirty.PROGRAM | Dirty.VIEWPORT)) {
+    if (executable.linked.builtins.length > 0 && bits & (Dirty.PROGRAM | Dirty.VIEWPORT | Dirty.FRAMEBUFFER)) {
       const { depthNear, depthFar } = core.raster;
-      executable.setBuiltins((name) => (name.endsWith('.near') ? depthNear : name.endsWith('.far') ? depthFar : depthFar - depthNear));
+      const numSamples = this.framebuffer.facts.samples;
+      const range: Readonly<Record<string, number>> = {
+        'gl_DepthRange.near': depthNear,
+        'gl_DepthRange.far': depthFar,
+        'gl_DepthRange.diff': depthFar - depthNear,
+        gl_NumSamples: Math.max(1, numSamples),
+      };
+      executable.setBuiltins((name) => core.builtinValues.get(name) ?? range[name] ?? 0);
     }
     if (bits & Dirty.PROGRAM) this.program.shaders(executable);
+    if (bits & (Dirty.PROGRAM | Dirty.TESSELLATION)) this.program.tessellation(executable);
     if (bits & RASTER_BITS) this.raster.emit(bits, core.raster, this.framebuffer.facts);
     if (bits & Dirty.VERTEX || core.currentDirty) this.vertex.sync(core.vertexArray, executable);
     if (bits & Dirty.UNIFORM_BUFFERS) this.program.uniformBuffers(executable);
+    if (executable.usesMemory) this.program.memory(executable);
     if (executable.dirtyStages !== 0 || bits & Dirty.PROGRAM) this.program.constants(executable);
     dirty.bits = 0;
   }
+}
+
+function indirectArgs({ buffer, offset, stride, count }: IndirectDraw): NonNullable<Parameters<typeof encodeDrawVbo>[3]['indirect']> {
+  return {
+    indirectHandle: buffer.resource,
+    indirectOffset: offset,
+    indirectStride: stride,
+    indirectDrawCount: count,
+    indirectDrawCountOffset: 0,
+    indirectDrawCountHandle: 0,
+  };
 }

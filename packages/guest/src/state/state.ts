@@ -1,5 +1,6 @@
 /* The state of a context, in GL's own numbers. */
 import { GL } from '../gl-constants.ts';
+import { GL4 } from '../gl4-constants.ts';
 import type { BufferObject } from '../objects/buffer.ts';
 import type { SamplerParameters } from '../objects/sampler.ts';
 import type { TextureObject } from '../objects/texture.ts';
@@ -51,6 +52,8 @@ export interface TextureUnit {
   cube: TextureObject | null;
   texture3d: TextureObject | null;
   array: TextureObject | null;
+  /** By target: what only OpenGL has; null until there is one. */
+  more: Map<number, TextureObject> | null;
   sampler: SamplerParameters | null;
 }
 
@@ -88,6 +91,9 @@ export class RasterState {
   /** The size of points comes from the shader. */
   shaderPointSize = true;
   rasterizerDiscard = false;
+  /** Shade model and two-sided colours of shaders of the compatibility profile; no call of a core profile sets them. */
+  flatShade = false;
+  twoSide = false;
   alphaToCoverage = false;
   sampleCoverage = false;
   sampleCoverageValue = 1;
@@ -95,10 +101,54 @@ export class RasterState {
   readonly clearColor = new Float32Array(4);
   clearDepth = 1;
   clearStencil = 0;
+  // What follows is OpenGL's; WebGL leaves it as it begins.
+  logicOpEnabled = false;
+  logicOp: number = GL4.COPY;
+  polygonMode: number = GL4.FILL;
+  polygonOffsetLine = false;
+  polygonOffsetPoint = false;
+  polygonOffsetClamp = 0;
+  polygonSmooth = false;
+  lineSmooth = false;
+  /** Bit i: clip distance i is heeded. */
+  clipDistances = 0;
+  depthClamp = false;
+  /** Depth goes from 0 to 1 in clip coordinates, not from -1. */
+  depthZeroToOne = false;
+  upperLeft = false;
+  provokingFirst = false;
+  multisample = true;
+  alphaToOne = false;
+  sampleMaskEnabled = false;
+  sampleMask = 0xffffffff;
+  sampleShading = false;
+  minSampleShading = 0;
+  /** Size of points whose shader does not say; the shader is asked with `programPointSize`. */
+  pointSize = 1;
+  programPointSize = true;
+  pointsLowerLeft = false;
+  restart = false;
+  restartFixed = true;
+  restartIndex = 0;
+  /** Formats with sRGB are written as such. */
+  framebufferSrgb = true;
+  /** Viewports and scissors after the first, which are those above. */
+  readonly views: ViewSlot[] = [];
+  /** How many viewports the shaders choose among. */
+  viewCount = 1;
 
   constructor(targets: number) {
     this.blend = Array.from({ length: targets }, blendTarget);
   }
+}
+
+/** One of several viewports, and its scissor. */
+export interface ViewSlot {
+  readonly viewport: number[];
+  depthNear: number;
+  depthFar: number;
+  scissorEnabled: boolean;
+  readonly scissor: number[];
 }
 
 /** Pixel storage modes. */

@@ -14,7 +14,20 @@ export function handCompiler(programs: Readonly<Record<string, LinkedProgram>>):
 
 /** A stage that reads nothing but constants. */
 export function stage(number: number, tgsi: string, more: Partial<LinkedStage> = {}): LinkedStage {
-  return { stage: number, tgsi, tokens: 300, streamOutput: null, constantWords: 0, samplers: [], uniformBlocks: [], ...more };
+  return {
+    stage: number,
+    tgsi,
+    tokens: 300,
+    streamOutput: null,
+    constantWords: 0,
+    samplers: [],
+    uniformBlocks: [],
+    images: [],
+    storageBlocks: [],
+    counterBuffers: [],
+    sharedBytes: 0,
+    ...more,
+  };
 }
 
 /** A program with nothing declared but what is said. */
@@ -28,11 +41,31 @@ export function program(stages: readonly LinkedStage[], more: Partial<LinkedProg
     uniformBlocks: [],
     feedbackVaryings: [],
     fragmentOutputs: [],
+    storageBlocks: [],
+    bufferVariables: [],
+    counterBuffers: [],
+    subroutines: [],
+    outputs: [],
+    workgroup: null,
+    geometry: null,
+    tessellation: null,
     ...more,
   };
 }
 
-const uniform = { size: 1, block: -1, offset: -1, arrayStride: -1, matrixStride: -1, rowMajor: false };
+const uniform = {
+  size: 1,
+  block: -1,
+  offset: -1,
+  arrayStride: -1,
+  matrixStride: -1,
+  rowMajor: false,
+  binding: 0,
+  initial: null,
+  image: null,
+  counterBuffer: -1,
+  stages: [],
+};
 
 /** Programs of the tests. */
 export const programs: Readonly<Record<string, LinkedProgram>> = {
@@ -45,7 +78,7 @@ export const programs: Readonly<Record<string, LinkedProgram>> = {
     {
       attributes: [{ name: 'position', type: 0x8b52, size: 1, location: 0, input: 0 }],
       uniforms: [{ ...uniform, name: 'color', type: 0x8b52, location: 0, perStage: [{ stage: 1, slot: 0 }] }],
-      fragmentOutputs: [{ name: 'color', location: 0, kind: 'float' }],
+      fragmentOutputs: [{ name: 'color', location: 0, kind: 'float', index: 0, type: 0x8b52 }],
     },
   ),
   /** `attribute vec4 position; attribute vec2 uv; uniform sampler2D image;` */
@@ -67,7 +100,7 @@ export const programs: Readonly<Record<string, LinkedProgram>> = {
         { name: 'uv', type: 0x8b50, size: 1, location: 1, input: 1 },
       ],
       uniforms: [{ ...uniform, name: 'image', type: 0x8b5e, location: 0, perStage: [] }],
-      fragmentOutputs: [{ name: 'color', location: 0, kind: 'float' }],
+      fragmentOutputs: [{ name: 'color', location: 0, kind: 'float', index: 0, type: 0x8b52 }],
     },
   ),
   /** Points whose color is gl_PointCoord. */
@@ -84,7 +117,7 @@ export const programs: Readonly<Record<string, LinkedProgram>> = {
     ],
     {
       attributes: [{ name: 'position', type: 0x8b52, size: 1, location: 0, input: 0 }],
-      fragmentOutputs: [{ name: 'color', location: 0, kind: 'float' }],
+      fragmentOutputs: [{ name: 'color', location: 0, kind: 'float', index: 0, type: 0x8b52 }],
     },
   ),
   /** `layout(std140) uniform Block { vec4 color; }`, instanced offsets in `attribute vec4 shift`. */
@@ -117,7 +150,7 @@ export const programs: Readonly<Record<string, LinkedProgram>> = {
         },
       ],
       uniformBlocks: [{ name: 'Block', binding: 0, dataSize: 16, uniforms: [0], stages: [1] }],
-      fragmentOutputs: [{ name: 'result', location: 0, kind: 'float' }],
+      fragmentOutputs: [{ name: 'result', location: 0, kind: 'float', index: 0, type: 0x8b52 }],
     },
   ),
   /** Two outputs: red, and an unsigned integer 7. */
@@ -132,8 +165,8 @@ export const programs: Readonly<Record<string, LinkedProgram>> = {
     {
       attributes: [{ name: 'position', type: 0x8b52, size: 1, location: 0, input: 0 }],
       fragmentOutputs: [
-        { name: 'a', location: 0, kind: 'float' },
-        { name: 'b', location: 1, kind: 'uint' },
+        { name: 'a', location: 0, kind: 'float', index: 0, type: 0x8b52 },
+        { name: 'b', location: 1, kind: 'uint', index: 0, type: 0x8b52 },
       ],
     },
   ),
@@ -158,7 +191,7 @@ export const programs: Readonly<Record<string, LinkedProgram>> = {
     {
       attributes: [{ name: 'position', type: 0x8b52, size: 1, location: 0, input: 0 }],
       feedbackVaryings: [{ name: 'twice', type: 0x8b52, size: 1 }],
-      fragmentOutputs: [{ name: 'a', location: 0, kind: 'float' }],
+      fragmentOutputs: [{ name: 'a', location: 0, kind: 'float', index: 0, type: 0x8b52 }],
     },
   ),
 };

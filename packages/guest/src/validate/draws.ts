@@ -12,7 +12,7 @@ import { isComplete } from '../state/emit-program.ts';
  * @param instances - instances, 0 for draws without
  * @returns error, or 0
  */
-export function checkArrays(core: Core, executable: Executable, vertices: number, instances: number): number {
+export function checkArrays(core: Core, executable: Executable, vertices: number, instances: number, baseInstance = 0): number {
   const { attributes } = core.vertexArray;
   const { inputs, inputTypes } = executable;
   let anyPerVertex = inputs.length === 0;
@@ -32,7 +32,7 @@ export function checkArrays(core: Core, executable: Executable, vertices: number
     const have = !a.integer ? GL.FLOAT : a.type === GL.BYTE || a.type === GL.SHORT || a.type === GL.INT ? GL.INT : GL.UNSIGNED_INT;
     if (have !== want) return GL.INVALID_OPERATION;
     if (a.divisor === 0) anyPerVertex = true;
-    const count = a.divisor === 0 ? vertices : instances === 0 ? 1 : Math.ceil(instances / a.divisor);
+    const count = a.divisor === 0 ? vertices : baseInstance + (instances === 0 ? 1 : Math.ceil(instances / a.divisor));
     if (count <= 0) continue;
     const stride = a.stride === 0 ? a.bytes : a.stride;
     if (a.offset + stride * (count - 1) + a.bytes > a.buffer.size) return GL.INVALID_OPERATION;

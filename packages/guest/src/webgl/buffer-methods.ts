@@ -41,7 +41,7 @@ export class BufferMethods extends StateMethods {
   dropIndexed(_buffer: WebGLBuffer): void {}
 
   isBuffer(buffer: WebGLBuffer | null): boolean {
-    return this.exists(buffer) && buffer.kind !== 'none';
+    return this.exists(buffer, WebGLBuffer) && buffer.kind !== 'none';
   }
 
   bindBuffer(target: number, buffer: WebGLBuffer | null): void {

@@ -34,6 +34,8 @@ export interface ContextParts {
   readonly attributes: WebGLContextAttributes;
   /** 1 or 2. */
   readonly version: 1 | 2;
+  /** Whether extensions that are drafts are there. */
+  readonly drafts?: boolean;
   /** What `canvas` says: whatever the program wants to find there. */
   readonly canvas: unknown;
 }
@@ -55,6 +57,8 @@ export class ContextBase {
   declare readonly version: 1 | 2;
   /** @internal */
   declare readonly attributes: WebGLContextAttributes;
+  /** @internal Extensions that are drafts are there too. */
+  declare readonly drafts: boolean;
   /** @internal Objects belong to it: a context that was lost and restored has another one. */
   declare era: object;
   /** @internal Names of enabled extensions, in lower case. */
@@ -79,6 +83,7 @@ export class ContextBase {
       maker: { renew: parts.renew },
       version: parts.version,
       attributes: parts.attributes,
+      drafts: parts.drafts ?? false,
       era: {},
       enabled: new Set<string>(),
       pendingErrors: [],
@@ -203,8 +208,16 @@ export class ContextBase {
     return false;
   }
 
-  /** @internal Whether an object of this context exists. */
-  exists<T extends { deleted: boolean }>(value: WebGLObject<T> | null | undefined): value is WebGLObject<T> {
+  /**
+   * @internal Whether an object of this context exists.
+   *
+   * @throws {TypeError} when it is an object of another type, or no object at all
+   */
+  exists<T extends { deleted: boolean }, O extends WebGLObject<T>>(
+    value: O | null | undefined,
+    type?: new (owner: object, object: T) => O,
+  ): value is O {
+    if (type !== undefined && value != null && !(value instanceof type)) throw new TypeError(`this is no ${type.name}`);
     return value != null && value.owner === this.era && !value.object.deleted && !this.isLost();
   }
 }

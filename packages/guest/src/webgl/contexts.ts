@@ -1,9 +1,11 @@
 /*
  * The contexts themselves: everything of their class chains, the constants, and how they begin.
  */
+import { Dirty } from '../state/dirty.ts';
 import { GL, webgl1Constants, webgl2Constants } from '../gl-constants.ts';
 import type { ContextBase, ContextParts } from './context-base.ts';
 import { GetMethods } from './get-methods.ts';
+import { converted } from './idl.ts';
 import { WebGLTransformFeedback, WebGLVertexArrayObject } from './objects.ts';
 import { ProgramMethods2 } from './webgl2-program-methods.ts';
 
@@ -15,7 +17,8 @@ function hide(context: object, fields: Readonly<Record<string, unknown>>): void 
   for (const [name, value] of Object.entries(fields)) Object.defineProperty(context, name, { value, writable: true, enumerable: false });
 }
 
-function begin(context: GetMethods): void {
+/** @internal Gives a context what both versions have when it begins. */
+export function begin(context: GetMethods): void {
   const { core, limits, version } = context;
   const targets = [GL.ARRAY_BUFFER as number];
   const textures = [GL.TEXTURE_2D as number, GL.TEXTURE_CUBE_MAP];
@@ -45,6 +48,8 @@ function begin(context: GetMethods): void {
     renderbuffer: null,
     statuses: new WeakMap(),
     clearer: null,
+    // A restored context gives the objects that it gave before.
+    keptExtensions: new Map([...(context.keptExtensions ?? []), ...(context.extensionObjects ?? [])]),
     extensionObjects: new Map(),
     hints: new Map(),
     restorable: false,
@@ -68,7 +73,7 @@ export function clearDrawingBuffer(context: GetMethods): void {
   raster.depthMask = depthMask;
   raster.front.writeMask = writeMask;
   blend.forEach((target, i) => (target.mask = masks[i]!));
-  dirty.mark(8191);
+  dirty.mark(Dirty.ALL);
 }
 
 /** Gives a lost context a new core, with nothing in it. */
@@ -83,7 +88,8 @@ export function beginAgain(context: WebGLRenderingContext | WebGL2RenderingConte
   clearDrawingBuffer(context);
 }
 
-function begin2(context: WebGL2RenderingContext): void {
+/** @internal Gives a context what WebGL 2 has beyond that. */
+export function begin2(context: ProgramMethods2): void {
   const feedback = new WebGLTransformFeedback(context.era, context.core.defaultFeedback);
   hide(context, { uniformBuffers: [], feedback, defaultFeedback: feedback, samplers: [], queries: new Map(), feeding: new Set() });
 }
@@ -114,12 +120,14 @@ export interface WebGLRenderingContext extends Constants1 {}
 /** The constants that every WebGL 2 context has. */
 export interface WebGL2RenderingContext extends Constants2 {}
 
-/** Makes methods and constants members as WebIDL has them: enumerable, constants on the constructor too. */
+/** Makes methods and constants members as WebIDL has them: enumerable, with arguments converted, constants on the constructor too. */
 function expose(type: { readonly prototype: ContextBase }, constants: Readonly<Record<string, number>>): void {
   for (let prototype: object = type.prototype; prototype !== Object.prototype; prototype = Object.getPrototypeOf(prototype) as object) {
     for (const [name, property] of Object.entries(Object.getOwnPropertyDescriptors(prototype))) {
       if (name === 'constructor' || internal.has(name)) continue;
-      Object.defineProperty(prototype, name, { ...property, enumerable: true });
+      const value: unknown = typeof property.value === 'function' ? converted(name, property.value as () => unknown) : property.value;
+      const accessor = property.get === undefined ? { value } : {};
+      Object.defineProperty(prototype, name, { ...property, ...accessor, enumerable: true });
     }
   }
   for (const [name, value] of Object.entries(constants)) {
@@ -140,7 +148,7 @@ const internal: ReadonlySet<string> = new Set([
   'isSize', 'texImage', 'texSubImage', 'subImage', 'clearImage', 'compressedFormats', 'compressedImage', 'compressedSubImage',
   'targetFramebuffer', 'statusOf', 'colorRenderable', 'isPoint', 'attach', 'attachmentFact', 'setStorage', 'clearBuffers', 'isComplete',
   'drawVertices', 'drawIndices', 'mayDraw', 'feeds', 'readImage', 'readError', 'readFormat', 'copySub', 'copyError', 'copyInto', 'restore',
-  'makeVertexArray', 'dropVertexArray', 'useVertexArray', 'setDrawBuffers', 'parameter', 'settleLater',
+  'uniformProgram', 'makeVertexArray', 'dropVertexArray', 'useVertexArray', 'setDrawBuffers', 'parameter', 'settleLater', 'stampQuery',
 ]); // prettier-ignore
 
 expose(WebGLRenderingContext, webgl1Constants);

@@ -72,15 +72,15 @@ export class DrawMethods extends FramebufferMethods {
   }
 
   /** @internal */
-  drawVertices(mode: number, first: number, count: number, instances: number, instanced: boolean, method: string): void {
+  drawVertices(mode: number, first: number, count: number, instances: number, instanced: boolean, method: string, baseInstance = 0): void {
     if (this.isLost()) return;
     mode >>>= 0;
     first |= 0;
     count |= 0;
     if (!(mode >= GL.POINTS && mode <= GL.TRIANGLE_FAN)) return this.fail(GL.INVALID_ENUM, method);
     if (first < 0 || count < 0 || instances < 0) return this.fail(GL.INVALID_VALUE, method);
-    if (first + count > 0x7fffffff) return this.fail(GL.INVALID_OPERATION, method);
-    if (!this.mayDraw(mode, count === 0 ? 0 : first + count, instanced ? instances : 0, method)) return;
+    if (first + count - 1 > 0x7fffffff) return this.fail(GL.INVALID_OPERATION, method);
+    if (!this.mayDraw(mode, count === 0 ? 0 : first + count, instanced ? instances : 0, method, baseInstance)) return;
     if (!this.feeds(mode, count, instances, method)) return;
     if (count * Math.max(1, instances) > MOST_VERTICES || first > 0x7fffffff - MOST_VERTICES) return this.fail(GL.OUT_OF_MEMORY, method);
     if (count < leastVertices(mode) || instances === 0) return;
@@ -93,13 +93,23 @@ export class DrawMethods extends FramebufferMethods {
       indexOffset: 0,
       indexBuffer: null,
       baseVertex: 0,
-      baseInstance: 0,
+      baseInstance,
       restart: false,
     });
   }
 
   /** @internal */
-  drawIndices(mode: number, count: number, type: number, offset: number, instances: number, instanced: boolean, method: string): void {
+  drawIndices(
+    mode: number,
+    count: number,
+    type: number,
+    offset: number,
+    instances: number,
+    instanced: boolean,
+    method: string,
+    baseVertex = 0,
+    baseInstance = 0,
+  ): void {
     if (this.isLost()) return;
     mode >>>= 0;
     count |= 0;
@@ -112,7 +122,7 @@ export class DrawMethods extends FramebufferMethods {
     if (offset % size !== 0 || buffer === null) return this.fail(GL.INVALID_OPERATION, method);
     if (count > 0 && offset + count * size > buffer.size) return this.fail(GL.INVALID_OPERATION, method);
     if (this.feedbackRuns()) return this.fail(GL.INVALID_OPERATION, method);
-    if (!this.mayDraw(mode, count === 0 ? 0 : -1, instanced ? instances : 0, method)) return;
+    if (!this.mayDraw(mode, count === 0 ? 0 : -1, instanced ? instances : 0, method, baseInstance)) return;
     if (count < leastVertices(mode) || instances === 0) return;
     if (count * instances > MOST_VERTICES) return this.fail(GL.OUT_OF_MEMORY, method);
     const call: DrawCall = {
@@ -123,15 +133,15 @@ export class DrawMethods extends FramebufferMethods {
       indexSize: size,
       indexOffset: offset,
       indexBuffer: buffer,
-      baseVertex: 0,
-      baseInstance: 0,
+      baseVertex,
+      baseInstance,
       restart: this.version === 2,
     };
     this.core.pipeline.draw(call);
   }
 
   /** @internal Whether everything that a draw needs is there; an error otherwise. */
-  mayDraw(_mode: number, vertices: number, instances: number, method: string): boolean {
+  mayDraw(_mode: number, vertices: number, instances: number, method: string, baseInstance = 0): boolean {
     const { core } = this;
     const executable = core.program?.executable ?? null;
     let error = 0;
@@ -141,7 +151,7 @@ export class DrawMethods extends FramebufferMethods {
     else {
       // What a check depends on is dirty until a draw has passed it.
       const { bits } = core.dirty;
-      error = checkArrays(core, executable, vertices, instances);
+      error = checkArrays(core, executable, vertices, instances, baseInstance);
       if (error === 0 && bits & (Dirty.TEXTURES | Dirty.FRAMEBUFFER | Dirty.PROGRAM)) error = checkTextures(core, executable);
       if (error === 0 && executable.linked.uniformBlocks.length > 0 && bits & Dirty.UNIFORM_BUFFERS) error = checkBlocks(core, executable);
       if (error === 0 && this.version === 2 && bits & (Dirty.FRAMEBUFFER | Dirty.PROGRAM | Dirty.BLEND)) {
@@ -181,8 +191,21 @@ export class DrawMethods extends FramebufferMethods {
       return null;
     }
     if (core.readFramebuffer.isDefault) {
-      const storage = resolvedColor(core, core.defaultFramebuffer);
-      return { storage, level: 0, layer: 0, width: image.width, height: image.height, samples: 0, format: storage.format };
+      const { color, resolved } = core.defaultFramebuffer;
+      const { format } = (resolved ?? color).storage!;
+      return {
+        // Resolved when it is read: the call may yet find a reason to do nothing.
+        get storage() {
+          return resolvedColor(core, core.defaultFramebuffer);
+        },
+        level: 0,
+        layer: 0,
+        width: image.width,
+        height: image.height,
+        samples: 0,
+        format,
+        layers: 1,
+      };
     }
     if (image.samples > 0) {
       this.fail(GL.INVALID_OPERATION, method);

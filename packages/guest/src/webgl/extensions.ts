@@ -1,7 +1,15 @@
 /*
  * Extensions: which there are on a host, and what `getExtension` returns.
  */
-import { CapBit } from '@virglass/protocol';
+import {
+  CapBit,
+  readCapsV2DepthClipDisable,
+  readCapsV2HasSampleShading,
+  readCapsV2MirrorClamp,
+  readCapsV2PolygonOffsetClamp,
+  readCapsV2StartInstance,
+  readCapsV2TimerQuery,
+} from '@virglass/protocol';
 import type { HostCaps } from '../formats/host-caps.ts';
 import { GL } from '../gl-constants.ts';
 import { extensionObjects } from './extension-objects.ts';
@@ -18,6 +26,8 @@ export interface Extension {
   create(context: AnyContext): object;
   /** Compressed formats that it adds. */
   readonly formats?: readonly number[];
+  /** Its specification is not finished: only contexts that ask for such have it. */
+  readonly draft?: boolean;
   /** Extensions that are enabled with it. */
   readonly implies?: readonly string[];
 }
@@ -95,10 +105,27 @@ const astc = Object.fromEntries(
   ]),
 );
 
+const desktop = (caps: HostCaps): boolean => !caps.has(CapBit.HOST_IS_GLES);
+/** Hosts whose OpenGL has qualifiers of depth, distances that clip and interpolation without perspective. */
+const modern = (caps: HostCaps): boolean => caps.glslLevel >= 150 && desktop(caps);
+const sampleShading = (caps: HostCaps): boolean => readCapsV2HasSampleShading(caps.view) !== 0 && desktop(caps);
+const halfZ = (caps: HostCaps): boolean => caps.has(CapBit.CLIP_HALFZ);
+const offsetClamp = (caps: HostCaps): boolean => desktop(caps) && readCapsV2PolygonOffsetClamp(caps.view) !== 0;
+const mirrorClamp = (caps: HostCaps): boolean => desktop(caps) && readCapsV2MirrorClamp(caps.view) !== 0;
+const startInstance = (caps: HostCaps): boolean => readCapsV2StartInstance(caps.view) !== 0;
+const timers = (caps: HostCaps): boolean => readCapsV2TimerQuery(caps.view) !== 0;
+const clipCullConstants = {
+  MAX_CLIP_DISTANCES_WEBGL: 0x0d32,
+  MAX_CULL_DISTANCES_WEBGL: 0x82f9,
+  MAX_COMBINED_CLIP_AND_CULL_DISTANCES_WEBGL: 0x82fa,
+  ...Object.fromEntries(Array.from({ length: 8 }, (_, i) => [`CLIP_DISTANCE${i}_WEBGL`, 0x3000 + i])),
+};
+
 /** Every extension that this driver knows. */
 export const extensions: readonly Extension[] = [
   { name: 'ANGLE_instanced_arrays', versions: [1], offered: always, create: extensionObjects.instancedArrays },
   simple('EXT_blend_minmax', [1], { MIN_EXT: GL.MIN, MAX_EXT: GL.MAX }),
+  { name: 'EXT_clip_control', versions: [1, 2], offered: halfZ, create: extensionObjects.clipControl },
   simple('EXT_color_buffer_float', [2], {}, renders(GL.RGBA32F)),
   simple(
     'EXT_color_buffer_half_float',
@@ -106,8 +133,12 @@ export const extensions: readonly Extension[] = [
     { RGBA16F_EXT: GL.RGBA16F, RGB16F_EXT: GL.RGB16F, FRAMEBUFFER_ATTACHMENT_COMPONENT_TYPE_EXT: 0x8211, UNSIGNED_NORMALIZED_EXT: 0x8c17 },
     renders(GL.RGBA16F),
   ),
+  simple('EXT_conservative_depth', [2], {}, modern),
+  simple('EXT_depth_clamp', [1, 2], { DEPTH_CLAMP_EXT: 0x864f }, (caps) => readCapsV2DepthClipDisable(caps.view) !== 0),
+  { name: 'EXT_disjoint_timer_query_webgl2', versions: [2], offered: timers, create: extensionObjects.timerQuery },
   simple('EXT_float_blend', [1, 2], {}, renders(GL.RGBA32F)),
   simple('EXT_frag_depth', [1]),
+  { name: 'EXT_polygon_offset_clamp', versions: [1, 2], offered: offsetClamp, create: extensionObjects.polygonOffsetClamp },
   simple('EXT_shader_texture_lod', [1]),
   simple(
     'EXT_sRGB',
@@ -123,16 +154,30 @@ export const extensions: readonly Extension[] = [
     { TEXTURE_MAX_ANISOTROPY_EXT: 0x84fe, MAX_TEXTURE_MAX_ANISOTROPY_EXT: 0x84ff },
     (caps) => caps.maxAnisotropy >= 2,
   ),
+  simple('EXT_texture_mirror_clamp_to_edge', [1, 2], { MIRROR_CLAMP_TO_EDGE_EXT: 0x8743 }, mirrorClamp),
   simple('KHR_parallel_shader_compile', [1, 2], { COMPLETION_STATUS_KHR: 0x91b1 }),
+  simple('NV_shader_noperspective_interpolation', [2], {}, modern),
   { name: 'OES_draw_buffers_indexed', versions: [2], offered: always, create: extensionObjects.drawBuffersIndexed },
   simple('OES_element_index_uint', [1]),
   simple('OES_fbo_render_mipmap', [1]),
+  simple('OES_sample_variables', [2], {}, sampleShading),
+  simple(
+    'OES_shader_multisample_interpolation',
+    [2],
+    {
+      MIN_FRAGMENT_INTERPOLATION_OFFSET_OES: 0x8e5b,
+      MAX_FRAGMENT_INTERPOLATION_OFFSET_OES: 0x8e5c,
+      FRAGMENT_INTERPOLATION_OFFSET_BITS_OES: 0x8e5d,
+    },
+    sampleShading,
+  ),
   simple('OES_standard_derivatives', [1], { FRAGMENT_SHADER_DERIVATIVE_HINT_OES: 0x8b8b }),
   simple('OES_texture_float', [1], {}, has(GL.RGBA32F), ['WEBGL_color_buffer_float', 'EXT_float_blend']),
   simple('OES_texture_float_linear', [1, 2], {}, (caps) => has(GL.RGBA32F)(caps) && !caps.has(CapBit.HOST_IS_GLES)),
   simple('OES_texture_half_float', [1], { HALF_FLOAT_OES: 0x8d61 }, has(GL.RGBA16F), ['EXT_color_buffer_half_float']),
   simple('OES_texture_half_float_linear', [1], {}, has(GL.RGBA16F)),
   { name: 'OES_vertex_array_object', versions: [1], offered: always, create: extensionObjects.vertexArrayObject },
+  simple('WEBGL_clip_cull_distance', [2], clipCullConstants, modern),
   simple(
     'WEBGL_color_buffer_float',
     [1],
@@ -148,11 +193,34 @@ export const extensions: readonly Extension[] = [
   { name: 'WEBGL_debug_shaders', versions: [1, 2], offered: always, create: extensionObjects.debugShaders },
   simple('WEBGL_depth_texture', [1], { UNSIGNED_INT_24_8_WEBGL: GL.UNSIGNED_INT_24_8 }),
   { name: 'WEBGL_draw_buffers', versions: [1], offered: (caps) => caps.maxDrawBuffers >= 4, create: extensionObjects.drawBuffers },
+  {
+    name: 'WEBGL_draw_instanced_base_vertex_base_instance',
+    versions: [2],
+    offered: startInstance,
+    create: extensionObjects.baseVertexBaseInstance,
+    draft: true,
+  },
   { name: 'WEBGL_lose_context', versions: [1, 2], offered: always, create: extensionObjects.loseContext },
-  { name: 'WEBGL_multi_draw', versions: [1, 2], offered: always, create: extensionObjects.multiDraw },
+  {
+    name: 'WEBGL_multi_draw',
+    versions: [1, 2],
+    offered: always,
+    create: extensionObjects.multiDraw,
+    implies: ['ANGLE_instanced_arrays'],
+  },
+  {
+    name: 'WEBGL_multi_draw_instanced_base_vertex_base_instance',
+    versions: [2],
+    offered: startInstance,
+    create: extensionObjects.multiDrawBaseVertexBaseInstance,
+    draft: true,
+  },
+  { name: 'WEBGL_polygon_mode', versions: [1, 2], offered: desktop, create: extensionObjects.polygonMode },
 ];
 
 /** Extensions of a version on a host. */
-export function extensionsFor(caps: HostCaps, version: 1 | 2): readonly Extension[] {
-  return extensions.filter((extension) => extension.versions.includes(version) && extension.offered(caps));
+export function extensionsFor(caps: HostCaps, version: 1 | 2, drafts = false): readonly Extension[] {
+  return extensions.filter(
+    (extension) => extension.versions.includes(version) && (drafts || extension.draft !== true) && extension.offered(caps),
+  );
 }

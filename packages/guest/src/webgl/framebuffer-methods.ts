@@ -32,7 +32,7 @@ export class FramebufferMethods extends TextureUploadMethods {
   }
 
   isFramebuffer(framebuffer: WebGLFramebuffer | null): boolean {
-    return this.exists(framebuffer) && framebuffer.object.bound;
+    return this.exists(framebuffer, WebGLFramebuffer) && framebuffer.object.bound;
   }
 
   bindFramebuffer(target: number, framebuffer: WebGLFramebuffer | null): void {
@@ -216,7 +216,7 @@ export class FramebufferMethods extends TextureUploadMethods {
       return null;
     }
     const storage = place.renderbuffer?.storage ?? place.texture?.image(place.face, place.level)?.storage ?? null;
-    const value = storage === null ? null : this.attachmentFact(storage.format.internal, attachment, pname);
+    const value = storage === null ? this.#emptyFact(pname) : this.attachmentFact(storage.format.internal, attachment, pname);
     if (value === null) this.fail(GL.INVALID_ENUM, 'getFramebufferAttachmentParameter');
     return value;
   }
@@ -236,6 +236,14 @@ export class FramebufferMethods extends TextureUploadMethods {
     const internal = this.core.caps.stored(format)?.internal;
     const value = internal === undefined ? null : this.attachmentFact(internal, attachment, pname);
     return value === null ? fail(GL.INVALID_ENUM) : value;
+  }
+
+  /** What is said of an image without storage; null when there is no such fact. */
+  #emptyFact(pname: number): number | null {
+    if (this.version === 1) return null;
+    if (pname === GL.FRAMEBUFFER_ATTACHMENT_COLOR_ENCODING) return GL.LINEAR;
+    if (pname === GL.FRAMEBUFFER_ATTACHMENT_COMPONENT_TYPE) return GL.NONE;
+    return pname >= GL.FRAMEBUFFER_ATTACHMENT_RED_SIZE && pname <= GL.FRAMEBUFFER_ATTACHMENT_STENCIL_SIZE ? 0 : null;
   }
 
   /** @internal A fact about the format of an attachment; null when there is no such. */
@@ -282,7 +290,7 @@ export class FramebufferMethods extends TextureUploadMethods {
   }
 
   isRenderbuffer(renderbuffer: WebGLRenderbuffer | null): boolean {
-    return this.exists(renderbuffer) && renderbuffer.bound;
+    return this.exists(renderbuffer, WebGLRenderbuffer) && renderbuffer.bound;
   }
 
   bindRenderbuffer(target: number, renderbuffer: WebGLRenderbuffer | null): void {

@@ -2,6 +2,7 @@ import { GL } from '../gl-constants.ts';
 import type { PixelStore } from '../state/state.ts';
 import { Dirty } from '../state/dirty.ts';
 import { DrawMethods } from './draw-methods.ts';
+import { extensionParameter } from './extension-state.ts';
 import { newVertexArray } from './extension-objects.ts';
 import { extensionsFor, type Extension } from './extensions.ts';
 import { WebGLVertexArrayObject } from './objects.ts';
@@ -13,11 +14,13 @@ const vendorNames = { vendor: 'WebKit', renderer: 'WebKit WebGL' } as const;
 export class GetMethods extends DrawMethods {
   /** @internal */
   declare extensionObjects: Map<string, object>;
+  /** @internal Those from before the context was lost. */
+  declare keptExtensions: Map<string, object>;
   declare defaultVao: WebGLVertexArrayObject;
   declare hints: Map<number, number>;
 
   getSupportedExtensions(): string[] | null {
-    return this.isLost() ? null : extensionsFor(this.core.caps, this.version).map((extension) => extension.name);
+    return this.isLost() ? null : extensionsFor(this.core.caps, this.version, this.drafts).map((extension) => extension.name);
   }
 
   getExtension(name: string): object | null {
@@ -25,7 +28,7 @@ export class GetMethods extends DrawMethods {
     const key = name.toLowerCase();
     const known = this.extensionObjects.get(key);
     if (known !== undefined) return known;
-    const extension = extensionsFor(this.core.caps, this.version).find((one) => one.name.toLowerCase() === key);
+    const extension = extensionsFor(this.core.caps, this.version, this.drafts).find((one) => one.name.toLowerCase() === key);
     if (extension === undefined) return null;
     const made = this.#enable(extension);
     return made;
@@ -33,7 +36,7 @@ export class GetMethods extends DrawMethods {
 
   #enable(extension: Extension): object {
     const key = extension.name.toLowerCase();
-    const made = { ...extension.create(this) };
+    const made = this.keptExtensions.get(key) ?? { ...extension.create(this) };
     this.extensionObjects.set(key, made);
     this.enabled.add(key);
     this.statuses = new WeakMap();
@@ -44,7 +47,7 @@ export class GetMethods extends DrawMethods {
   }
 
   override compressedFormats(): readonly number[] {
-    return extensionsFor(this.core.caps, this.version)
+    return extensionsFor(this.core.caps, this.version, this.drafts)
       .filter((extension) => extension.formats !== undefined && this.has(extension.name.toLowerCase()))
       .flatMap((extension) => extension.formats!);
   }
@@ -289,7 +292,7 @@ export class GetMethods extends DrawMethods {
       case 0x84ff:
         return this.has('ext_texture_filter_anisotropic') ? core.caps.maxAnisotropy : undefined;
     }
-    return this.#framebufferParameter(pname);
+    return extensionParameter(this, pname) ?? this.#framebufferParameter(pname);
   }
 
   /** Parameters of what is drawn to and read from. */

@@ -110,8 +110,11 @@ export class HeadlessCanvas {
   }
 
   #resize(width: number, height: number): void {
+    const [before, beforeHeight] = [this.#width, this.#height];
     this.#width = Math.max(0, Math.trunc(width));
     this.#height = Math.max(0, Math.trunc(height));
+    // The size that it has already keeps what is drawn, as in browsers.
+    if (this.#width === before && this.#height === beforeHeight) return;
     this.onResize?.(this.#width, this.#height);
   }
 }

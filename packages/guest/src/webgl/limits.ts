@@ -26,6 +26,20 @@ export interface Limits {
   readonly stageUnits: number;
 }
 
+/** Points that buffers of blocks are bound to. The host knows nothing of them; browsers have as many. */
+const UNIFORM_BUFFER_BINDINGS = 72;
+
+/** What a host cannot do that every context needs, a place to draw to among it; '' when it can do everything. */
+export function missingForDrawing(caps: HostCaps): string {
+  for (const [id, name] of [
+    [GL.RGBA8, 'RGBA8'],
+    [GL.DEPTH24_STENCIL8, 'DEPTH24_STENCIL8'],
+  ] as const) {
+    if (caps.stored(id)?.renderable !== true) return `${name}, drawn to and read from`;
+  }
+  return '';
+}
+
 /** What a host cannot do that WebGL 2 needs; '' when it can do everything. */
 export function missingForWebgl2(caps: HostCaps): string {
   if (caps.glslLevel < 130) return `GLSL 1.30 (it has ${caps.glslLevel / 100})`;
@@ -37,7 +51,7 @@ export function missingForWebgl2(caps: HostCaps): string {
 
 /** Limits of a WebGL context on a host. */
 export function webglLimits(caps: HostCaps, version: 1 | 2): Limits {
-  const stageUnits = Math.min(caps.maxSamplers, 16);
+  const stageUnits = Math.min(caps.maxSamplers, 32);
   const vertexAttribs = Math.min(caps.maxVertexAttribs, 16);
   const constantVectors = Math.min(1024, Math.floor(caps.maxConstantBytes / 16));
   const varyingVectors = Math.min(31, Math.max(8, caps.maxVaryings - 1));
@@ -76,7 +90,7 @@ export function webglLimits(caps: HostCaps, version: 1 | 2): Limits {
       [GL.MAX_VERTEX_UNIFORM_BLOCKS, uniformBlocks],
       [GL.MAX_FRAGMENT_UNIFORM_BLOCKS, uniformBlocks],
       [GL.MAX_COMBINED_UNIFORM_BLOCKS, uniformBlocks * 2],
-      [GL.MAX_UNIFORM_BUFFER_BINDINGS, Math.max(24, uniformBlocks * 2)],
+      [GL.MAX_UNIFORM_BUFFER_BINDINGS, UNIFORM_BUFFER_BINDINGS],
       [GL.MAX_UNIFORM_BLOCK_SIZE, caps.maxUniformBlockSize],
       [GL.MAX_COMBINED_VERTEX_UNIFORM_COMPONENTS, constantVectors * 4 + uniformBlocks * (caps.maxUniformBlockSize / 4)],
       [GL.MAX_COMBINED_FRAGMENT_UNIFORM_COMPONENTS, constantVectors * 4 + uniformBlocks * (caps.maxUniformBlockSize / 4)],
@@ -105,7 +119,7 @@ export function webglLimits(caps: HostCaps, version: 1 | 2): Limits {
     size3d: caps.max3dSize,
     arrayLayers: caps.maxArrayLayers,
     renderbufferSize: size,
-    uniformBuffers: Math.max(24, uniformBlocks * 2),
+    uniformBuffers: UNIFORM_BUFFER_BINDINGS,
     feedbackBuffers: 4,
     uniformBlocks,
     samples,

@@ -120,3 +120,11 @@ export class WebGLUniformLocation {
     for (const name of ['program', 'links', 'location']) Object.defineProperty(this, name, { enumerable: false });
   }
 }
+
+// What `Object.prototype.toString` says of them.
+const named = {
+  WebGLBuffer, WebGLFramebuffer, WebGLProgram, WebGLQuery, WebGLRenderbuffer, WebGLSampler, WebGLShader, WebGLSync, WebGLTexture,
+  WebGLTransformFeedback, WebGLVertexArrayObject, WebGLActiveInfo, WebGLShaderPrecisionFormat, WebGLUniformLocation,
+}; // prettier-ignore
+for (const [name, type] of Object.entries(named))
+  Object.defineProperty(type.prototype, Symbol.toStringTag, { value: name, configurable: true });

@@ -23,6 +23,7 @@ export class ProgramMethods extends VertexMethods {
   }
 
   isShader(shader: WebGLShader | null): boolean {
+    if (shader != null && !(shader instanceof WebGLShader)) throw new TypeError('this is no WebGLShader');
     return shader != null && shader.owner === this.era && (!shader.object.deleted || shader.object.attached > 0) && !this.isLost();
   }
 
@@ -105,6 +106,7 @@ export class ProgramMethods extends VertexMethods {
   }
 
   isProgram(program: WebGLProgram | null): boolean {
+    if (program != null && !(program instanceof WebGLProgram)) throw new TypeError('this is no WebGLProgram');
     return program != null && program.owner === this.era && (!program.object.deleted || program.object.uses > 0) && !this.isLost();
   }
 
@@ -133,7 +135,7 @@ export class ProgramMethods extends VertexMethods {
     if (this.isLost() || !this.ownsProgram(program, 'bindAttribLocation')) return;
     if (!this.isName(name, 'bindAttribLocation')) return;
     if (/^(webgl_|_webgl_)/.test(name) || name.startsWith('gl_')) return this.fail(GL.INVALID_OPERATION, 'bindAttribLocation');
-    if (index >>> 0 >= this.limits.vertexAttribs) return this.fail(GL.INVALID_VALUE, 'bindAttribLocation');
+    if ((index >>>= 0) >= this.limits.vertexAttribs) return this.fail(GL.INVALID_VALUE, 'bindAttribLocation');
     program.object.attributeBindings.set(name, index);
   }
 
@@ -173,6 +175,7 @@ export class ProgramMethods extends VertexMethods {
     object.linkedSeparate = object.feedbackSeparate;
     object.executable?.destroy();
     object.executable = new Executable(this.core.stream, result.program);
+    object.executable.foresee(this.core.caps);
     if (this.core.program === object) this.core.dirty.mark(programDirt);
   }
 
@@ -187,7 +190,8 @@ export class ProgramMethods extends VertexMethods {
 
   useProgram(program: WebGLProgram | null): void {
     if (this.isLost()) return;
-    if (program != null && !this.ownsProgram(program, 'useProgram')) return;
+    program ??= null;
+    if (program !== null && !this.ownsProgram(program, 'useProgram')) return;
     if (program != null && !program.object.linked) return this.fail(GL.INVALID_OPERATION, 'useProgram');
     if (this.feedbackRuns()) return this.fail(GL.INVALID_OPERATION, 'useProgram');
     if (program === this.currentProgram) return;

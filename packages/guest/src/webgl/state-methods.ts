@@ -2,6 +2,7 @@ import { GL } from '../gl-constants.ts';
 import { Dirty } from '../state/dirty.ts';
 import type { StencilFace } from '../state/state.ts';
 import { ContextBase } from './context-base.ts';
+import { enableExtension, extensionEnabled } from './extension-state.ts';
 
 const factors: ReadonlySet<number> = new Set<number>([
   GL.ZERO,
@@ -72,6 +73,8 @@ export class StateMethods extends ContextBase {
       case GL.RASTERIZER_DISCARD:
         if (this.version === 2) return r.rasterizerDiscard;
     }
+    const added = extensionEnabled(this, cap >>> 0);
+    if (added !== undefined) return added;
     this.fail(GL.INVALID_ENUM, 'isEnabled');
     return false;
   }
@@ -113,6 +116,7 @@ export class StateMethods extends ContextBase {
         r.rasterizerDiscard = on;
         return dirty.mark(Dirty.RASTERIZER);
     }
+    if (enableExtension(this, cap, on)) return;
     this.fail(GL.INVALID_ENUM, method);
   }
 
@@ -231,6 +235,7 @@ export class StateMethods extends ContextBase {
 
   polygonOffset(factor: number, units: number): void {
     this.core.raster.polygonOffsetFactor = factor;
+    this.core.raster.polygonOffsetClamp = 0;
     this.core.raster.polygonOffsetUnits = units;
     this.core.dirty.mark(Dirty.RASTERIZER);
   }

@@ -6,6 +6,7 @@ import { Dirty } from '../state/dirty.ts';
 import { WebGLTexture } from './objects.ts';
 import { UniformMethods } from './uniform-methods.ts';
 
+const MIRROR_CLAMP_TO_EDGE = 0x8743;
 const TEXTURE_MAX_ANISOTROPY = 0x84fe;
 
 /** The textures of a unit, as the program gave them. */
@@ -40,7 +41,7 @@ export class TextureMethods extends UniformMethods {
   detachFromFramebuffers(_object: object): void {}
 
   isTexture(texture: WebGLTexture | null): boolean {
-    return this.exists(texture) && texture.object.target !== 0;
+    return this.exists(texture, WebGLTexture) && texture.object.target !== 0;
   }
 
   activeTexture(texture: number): void {
@@ -86,8 +87,9 @@ export class TextureMethods extends UniformMethods {
     const { object } = texture;
     if (this.version === 2 && (pname === GL.TEXTURE_BASE_LEVEL || pname === GL.TEXTURE_MAX_LEVEL)) {
       if (param < 0) return this.fail(GL.INVALID_VALUE, 'texParameter');
-      if (pname === GL.TEXTURE_BASE_LEVEL) object.baseLevel = Math.trunc(param);
-      else object.maxLevel = Math.trunc(param);
+      // What is given as a float is rounded.
+      if (pname === GL.TEXTURE_BASE_LEVEL) object.baseLevel = Math.round(param);
+      else object.maxLevel = Math.round(param);
       return object.touch();
     }
     const error = this.setSampling(object.parameters, pname, param);
@@ -110,7 +112,11 @@ export class TextureMethods extends UniformMethods {
       case GL.TEXTURE_WRAP_T:
       case GL.TEXTURE_WRAP_R:
         if (pname === GL.TEXTURE_WRAP_R && this.version === 1) return GL.INVALID_ENUM;
-        if (!is(GL.REPEAT, GL.CLAMP_TO_EDGE, GL.MIRRORED_REPEAT)) return GL.INVALID_ENUM;
+        if (
+          !is(GL.REPEAT, GL.CLAMP_TO_EDGE, GL.MIRRORED_REPEAT) &&
+          !(is(MIRROR_CLAMP_TO_EDGE) && this.has('ext_texture_mirror_clamp_to_edge'))
+        )
+          return GL.INVALID_ENUM;
         if (pname === GL.TEXTURE_WRAP_S) s.wrapS = param;
         else if (pname === GL.TEXTURE_WRAP_T) s.wrapT = param;
         else s.wrapR = param;

@@ -1,4 +1,4 @@
-import { CapBit, encodeClearTexture } from '@virglass/protocol';
+import { CapBit, encodeClearTexture, PipeTarget } from '@virglass/protocol';
 import type { StoredFormat } from '../formats/host-caps.ts';
 import { clientLayout } from '../formats/layout.ts';
 import { GL } from '../gl-constants.ts';
@@ -211,7 +211,9 @@ export class TextureUploadMethods extends TextureMethods {
   clearImage(image: TextureImage): void {
     const { stream, caps } = this.core;
     const { storage, format, width, height, depth, level, layer } = image;
-    if (!caps.has(CapBit.CLEAR_TEXTURE) || format.layout === null) {
+    // Virglrenderer tells GL the layers of one-dimensional arrays as those of others, which is an error.
+    const lines = storage.shape.target === PipeTarget.TEXTURE_1D_ARRAY;
+    if (!caps.has(CapBit.CLEAR_TEXTURE) || format.layout === null || lines) {
       zeroPixels(stream, storage.resource, format, { level, x: 0, y: 0, z: layer, width, height, depth });
       return;
     }

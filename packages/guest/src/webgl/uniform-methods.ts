@@ -1,6 +1,6 @@
 import { GL } from '../gl-constants.ts';
 import type { Executable, UniformTarget } from '../objects/program.ts';
-import { typeOf } from '../program/types.ts';
+import { isImageType, typeOf } from '../program/types.ts';
 import { Dirty } from '../state/dirty.ts';
 import { WebGLUniformLocation, type WebGLProgram } from './objects.ts';
 import { ProgramMethods } from './program-methods.ts';
@@ -8,8 +8,8 @@ import { ProgramMethods } from './program-methods.ts';
 type Values = ArrayLike<number>;
 type Location = WebGLUniformLocation | null;
 
-/** What comparisons make in shaders, and so what \`true\` is. */
-const TRUE = 0xffffffff;
+/** Components of doubles, which WebGL has not. */
+const DOUBLE = 0x140a;
 
 /** Values of uniforms. */
 export class UniformMethods extends ProgramMethods {
@@ -89,11 +89,16 @@ export class UniformMethods extends ProgramMethods {
     this.setMatrices(location, 4, 4, transpose, values, srcOffset, srcLength);
   }
 
+  /** @internal The program whose uniforms are set. */
+  uniformProgram(): WebGLProgram | null {
+    return this.currentProgram;
+  }
+
   /** One value; the fast way. */
   #setScalars(location: Location, count: number, kind: number, x: number, y: number, z: number, w: number): void {
     const target = this.target(location);
     if (target === null) return;
-    const executable = this.currentProgram!.object.executable!;
+    const executable = this.uniformProgram()!.object.executable!;
     const { type } = target.uniform;
     const { columns, rows, component } = typeOf(type);
     if (component === kind && kind === GL.FLOAT && columns === 1 && rows === count) {
@@ -117,14 +122,14 @@ export class UniformMethods extends ProgramMethods {
     const target = this.target(location);
     if (target === null) return;
     const number = this.#elements(target, values, count, offset, length);
-    if (number > 0) this.#write(this.currentProgram!.object.executable!, target, count, kind, values, offset, number);
+    if (number > 0) this.#write(this.uniformProgram()!.object.executable!, target, count, kind, values, offset, number);
   }
 
   /** @internal Where a location of the current program leads; null, with an error where it should lead somewhere. */
   target(location: Location): UniformTarget | null {
     if (this.isLost() || location == null) return null;
     if (!(location instanceof WebGLUniformLocation)) throw new TypeError('uniform: not a WebGLUniformLocation');
-    const program = this.currentProgram;
+    const program = this.uniformProgram();
     if (program === null || location.program !== program || location.links !== program.links) {
       this.fail(GL.INVALID_OPERATION, 'uniform');
       return null;
@@ -153,20 +158,14 @@ export class UniformMethods extends ProgramMethods {
 
   #write(executable: Executable, target: UniformTarget, count: number, kind: number, values: Values, offset: number, number: number): void {
     const { uniform } = target;
-    const { columns, rows, component } = typeOf(uniform.type);
+    const { columns, rows, component, slots } = typeOf(uniform.type);
     if (component === 0) return this.#setUnits(executable, target, count, kind, values, offset, number);
-    const fits = component === kind || component === GL.BOOL;
+    const fits = component === kind || (component === GL.BOOL && kind !== DOUBLE);
     if (!fits || columns !== 1 || rows !== count) return this.fail(GL.INVALID_OPERATION, 'uniform');
     for (const { stage, slot } of uniform.perStage) {
-      const words = executable.constants[stage]!;
-      const floats = executable.constantFloats[stage]!;
       for (let i = 0; i < number; i++) {
-        const at = (slot + target.element + i) * 4;
-        for (let c = 0; c < count; c++) {
-          const value = values[offset + i * count + c]!;
-          if (component === GL.FLOAT) floats[at + c] = value;
-          else words[at + c] = component === GL.BOOL ? (value ? TRUE : 0) : value;
-        }
+        const at = (slot + (target.element + i) * slots) * 4;
+        for (let c = 0; c < count; c++) executable.setComponent(stage, at, c, component, values[offset + i * count + c]!);
       }
       executable.dirtyStages |= 1 << stage;
     }
@@ -182,9 +181,10 @@ export class UniformMethods extends ProgramMethods {
     number: number,
   ): void {
     if (count !== 1 || kind !== GL.INT) return this.fail(GL.INVALID_OPERATION, 'uniform');
+    const most = isImageType(target.uniform.type) ? this.core.imageUnits.length : this.limits.combinedUnits;
     for (let i = 0; i < number; i++) {
       const unit = values[offset + i]!;
-      if (!(unit >= 0 && unit < this.limits.combinedUnits)) return this.fail(GL.INVALID_VALUE, 'uniform');
+      if (!(unit >= 0 && unit < most)) return this.fail(GL.INVALID_VALUE, 'uniform');
     }
     const units = executable.units[target.index]!;
     for (let i = 0; i < number; i++) units[target.element + i] = values[offset + i]!;
@@ -192,23 +192,38 @@ export class UniformMethods extends ProgramMethods {
   }
 
   /** @internal Sets matrices. */
-  setMatrices(location: Location, columns: number, rows: number, transpose: boolean, values: Values, offset: number, length: number): void {
+  setMatrices(
+    location: Location,
+    columns: number,
+    rows: number,
+    transpose: boolean,
+    values: Values,
+    offset: number,
+    length: number,
+    kind: number = GL.FLOAT,
+  ): void {
     if (typeof values !== 'object' || values === null) throw new TypeError('uniformMatrix: not an array');
     const target = this.target(location);
     if (target === null) return;
     if (transpose && this.version === 1) return this.fail(GL.INVALID_VALUE, 'uniformMatrix');
     const { uniform, element } = target;
     const shape = typeOf(uniform.type);
-    if (shape.columns !== columns || shape.rows !== rows || columns === 1) return this.fail(GL.INVALID_OPERATION, 'uniformMatrix');
+    if (shape.columns !== columns || shape.rows !== rows || columns === 1 || shape.component !== kind)
+      return this.fail(GL.INVALID_OPERATION, 'uniformMatrix');
     const number = this.#elements(target, values, columns * rows, offset, length);
-    const executable = this.currentProgram!.object.executable!;
+    const executable = this.uniformProgram()!.object.executable!;
     for (const { stage, slot } of uniform.perStage) {
       const floats = executable.constantFloats[stage]!;
-      let to = (slot + element * columns) * 4;
+      const step = (shape.slots / columns) * 4;
+      let to = (slot + element * shape.slots) * 4;
       for (let i = 0; i < number; i++) {
         const from = offset + i * columns * rows;
-        for (let c = 0; c < columns; c++, to += 4) {
-          for (let r = 0; r < rows; r++) floats[to + r] = values[from + (transpose ? r * columns + c : c * rows + r)]!;
+        for (let c = 0; c < columns; c++, to += step) {
+          for (let r = 0; r < rows; r++) {
+            const value = values[from + (transpose ? r * columns + c : c * rows + r)]!;
+            if (kind === GL.FLOAT) floats[to + r] = value;
+            else executable.setComponent(stage, to, r, kind, value);
+          }
         }
       }
       if (number > 0) executable.dirtyStages |= 1 << stage;
@@ -234,30 +249,23 @@ export class UniformMethods extends ProgramMethods {
       return null;
     }
     const { uniform, element, index } = executable.locations[location.location]!;
-    const { columns, rows, component } = typeOf(uniform.type);
-    if (component === 0) return executable.units[index]![element]!;
+    const { columns, rows, component, slots } = typeOf(uniform.type);
+    if (component === 0) return executable.units[index]?.[element] ?? 0;
     const place = uniform.perStage[0];
     const out: number[] = [];
     for (let c = 0; c < columns; c++) {
-      for (let r = 0; r < rows; r++) {
-        if (place === undefined) {
-          out.push(0);
-          continue;
-        }
-        const at = (place.slot + element * columns + c) * 4 + r;
-        const array =
-          component === GL.FLOAT ? executable.constantFloats : component === GL.INT ? executable.constantInts : executable.constants;
-        out.push(array[place.stage]![at]!);
-      }
+      const at = place === undefined ? 0 : (place.slot + element * slots + (c * slots) / columns) * 4;
+      for (let r = 0; r < rows; r++) out.push(place === undefined ? 0 : executable.component(place.stage, at, r, component));
     }
     if (component === GL.BOOL) return out.length === 1 ? out[0] !== 0 : out.map((value) => value !== 0);
     if (out.length === 1) return out[0]!;
+    if (component === DOUBLE) return Float64Array.from(out);
     return component === GL.FLOAT ? Float32Array.from(out) : component === GL.INT ? Int32Array.from(out) : Uint32Array.from(out);
   }
 }
 
-/** Location of a uniform by name, \`[i]\` included; -1 when there is none. */
-function locationOf(executable: Executable, name: string): number {
+/** Location of a uniform by name, `[i]` included; -1 when there is none. */
+export function locationOf(executable: Executable, name: string): number {
   const { uniforms } = executable.linked;
   const match = /^(.*)\[(\d+)\]$/.exec(name);
   for (const uniform of uniforms) {

@@ -102,7 +102,7 @@ export class VertexMethods extends BufferMethods {
   /** @internal */
   setDivisor(index: number, divisor: number, method: string): void {
     if (this.isLost()) return;
-    if (index >>> 0 >= this.limits.vertexAttribs) return this.fail(GL.INVALID_VALUE, method);
+    if ((index >>>= 0) >= this.limits.vertexAttribs) return this.fail(GL.INVALID_VALUE, method);
     const a = this.vao.object.attributes[index]!;
     if (a.divisor === divisor >>> 0) return;
     a.divisor = divisor >>> 0;
@@ -148,13 +148,13 @@ export class VertexMethods extends BufferMethods {
 
   #setCurrent(index: number, x: number, y: number, z: number, w: number): void {
     const floats = new Float32Array(this.core.currentWords.buffer);
-    if (this.startCurrent(index, GL.FLOAT)) floats.set([x, y, z, w], index * 4);
+    if (this.startCurrent(index, GL.FLOAT)) floats.set([x, y, z, w], (index >>> 0) * 4);
   }
 
   /** @internal Makes ready for another constant of an attribute; false, with an error, when there is no such attribute. */
   startCurrent(index: number, type: number): boolean {
     if (this.isLost()) return false;
-    if (index >>> 0 >= this.limits.vertexAttribs) {
+    if ((index >>>= 0) >= this.limits.vertexAttribs) {
       this.fail(GL.INVALID_VALUE, 'vertexAttrib');
       return false;
     }
@@ -169,7 +169,7 @@ export class VertexMethods extends BufferMethods {
 
   getVertexAttrib(index: number, pname: number): unknown {
     if (this.isLost()) return null;
-    if (index >>> 0 >= this.limits.vertexAttribs) {
+    if ((index >>>= 0) >= this.limits.vertexAttribs) {
       this.fail(GL.INVALID_VALUE, 'getVertexAttrib');
       return null;
     }
@@ -205,7 +205,7 @@ export class VertexMethods extends BufferMethods {
   getVertexAttribOffset(index: number, pname: number): number {
     if (this.isLost()) return 0;
     if (pname !== GL.VERTEX_ATTRIB_ARRAY_POINTER) this.fail(GL.INVALID_ENUM, 'getVertexAttribOffset');
-    else if (index >>> 0 >= this.limits.vertexAttribs) this.fail(GL.INVALID_VALUE, 'getVertexAttribOffset');
+    else if ((index >>>= 0) >= this.limits.vertexAttribs) this.fail(GL.INVALID_VALUE, 'getVertexAttribOffset');
     else return this.vao.object.attributes[index]!.offset;
     return 0;
   }

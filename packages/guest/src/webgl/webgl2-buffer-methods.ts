@@ -6,7 +6,7 @@ import { Dirty } from '../state/dirty.ts';
 import { typeOf } from '../program/types.ts';
 import { bytesOfRange } from './bytes.ts';
 import { GetMethods } from './get-methods.ts';
-import { WebGLBuffer, WebGLTransformFeedback, type WebGLVertexArrayObject } from './objects.ts';
+import { WebGLBuffer, WebGLTransformFeedback, WebGLVertexArrayObject } from './objects.ts';
 
 /** Buffers, vertex arrays and transform feedback of WebGL 2. */
 export class BufferMethods2 extends GetMethods {
@@ -134,7 +134,7 @@ export class BufferMethods2 extends GetMethods {
   }
 
   isVertexArray(array: WebGLVertexArrayObject | null): boolean {
-    return this.exists(array) && array.object.bound;
+    return this.exists(array, WebGLVertexArrayObject) && array.object.bound;
   }
 
   bindVertexArray(array: WebGLVertexArrayObject | null): void {
@@ -153,7 +153,7 @@ export class BufferMethods2 extends GetMethods {
   }
 
   vertexAttribI4i(index: number, x: number, y: number, z: number, w: number): void {
-    if (this.startCurrent(index, GL.INT)) this.core.currentWords.set([x, y, z, w], index * 4);
+    if (this.startCurrent(index, GL.INT)) this.core.currentWords.set([x, y, z, w], (index >>> 0) * 4);
   }
 
   vertexAttribI4iv(index: number, v: ArrayLike<number>): void {
@@ -162,7 +162,7 @@ export class BufferMethods2 extends GetMethods {
   }
 
   vertexAttribI4ui(index: number, x: number, y: number, z: number, w: number): void {
-    if (this.startCurrent(index, GL.UNSIGNED_INT)) this.core.currentWords.set([x, y, z, w], index * 4);
+    if (this.startCurrent(index, GL.UNSIGNED_INT)) this.core.currentWords.set([x, y, z, w], (index >>> 0) * 4);
   }
 
   vertexAttribI4uiv(index: number, v: ArrayLike<number>): void {
@@ -183,7 +183,7 @@ export class BufferMethods2 extends GetMethods {
   }
 
   isTransformFeedback(feedback: WebGLTransformFeedback | null): boolean {
-    return this.exists(feedback) && feedback.object.bound;
+    return this.exists(feedback, WebGLTransformFeedback) && feedback.object.bound;
   }
 
   bindTransformFeedback(target: number, feedback: WebGLTransformFeedback | null): void {
@@ -210,7 +210,14 @@ export class BufferMethods2 extends GetMethods {
 
   override isFeeding(buffer: WebGLBuffer, target: number): boolean {
     for (const feedback of this.feeding) if (feedback.buffers.includes(buffer)) return true;
-    return target !== GL.TRANSFORM_FEEDBACK_BUFFER && this.feedback.buffers.includes(buffer);
+    if (!this.feedback.buffers.includes(buffer)) return false;
+    return target !== GL.TRANSFORM_FEEDBACK_BUFFER || this.#isBoundElsewhere(buffer);
+  }
+
+  /** Whether a buffer is bound to a point that has nothing to do with feedback. */
+  #isBoundElsewhere(buffer: WebGLBuffer): boolean {
+    for (const [target, bound] of this.bound) if (bound === buffer && target !== GL.TRANSFORM_FEEDBACK_BUFFER) return true;
+    return false;
   }
 
   beginTransformFeedback(primitiveMode: number): void {
@@ -257,12 +264,12 @@ export class BufferMethods2 extends GetMethods {
     this.core.feedback.resume();
   }
 
-  override mayDraw(mode: number, vertices: number, instances: number, method: string): boolean {
+  override mayDraw(mode: number, vertices: number, instances: number, method: string, baseInstance = 0): boolean {
     if (this.feedback.buffers.length > 0 && this.#readsFed()) {
       this.fail(GL.INVALID_OPERATION, method);
       return false;
     }
-    return super.mayDraw(mode, vertices, instances, method);
+    return super.mayDraw(mode, vertices, instances, method, baseInstance);
   }
 
   /** Whether the program reads a buffer that transform feedback has. */
@@ -285,7 +292,9 @@ export class BufferMethods2 extends GetMethods {
   override feeds(mode: number, count: number, instances: number, method: string): boolean {
     const { feedback } = this.core;
     if (!feedback.active || feedback.paused) return true;
-    if (mode !== feedback.mode) {
+    // What is written may be bound nowhere else, read or not.
+    const elsewhere = this.feedback.buffers.some((buffer) => buffer != null && this.#isBoundElsewhere(buffer));
+    if (mode !== feedback.mode || elsewhere) {
       this.fail(GL.INVALID_OPERATION, method);
       return false;
     }

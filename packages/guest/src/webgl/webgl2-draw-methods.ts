@@ -3,6 +3,7 @@ import { GL } from '../gl-constants.ts';
 import { attachedImage, type AttachedImage, type Attachment, type FramebufferObject } from '../objects/framebuffer.ts';
 import { QueryObject } from '../objects/query.ts';
 import { blit } from '../ops/blits.ts';
+import { TIMESTAMP } from './extension-state.ts';
 import { later } from './later.ts';
 import { WebGLQuery, WebGLSync } from './objects.ts';
 import { TextureMethods2 } from './webgl2-texture-methods.ts';
@@ -212,12 +213,12 @@ export class DrawMethods2 extends TextureMethods2 {
   }
 
   isQuery(query: WebGLQuery | null): boolean {
-    return this.exists(query) && query.object.target !== 0;
+    return this.exists(query, WebGLQuery) && query.object.target !== 0;
   }
 
   beginQuery(target: number, query: WebGLQuery): void {
     if (this.isLost()) return;
-    const type = queryType(target);
+    const type = this.#queryType(target);
     if (type < 0) return this.fail(GL.INVALID_ENUM, 'beginQuery');
     if (!(query instanceof WebGLQuery)) throw new TypeError('beginQuery: not a WebGLQuery');
     const { object } = query;
@@ -232,7 +233,7 @@ export class DrawMethods2 extends TextureMethods2 {
 
   endQuery(target: number): void {
     if (this.isLost()) return;
-    if (queryType(target) < 0) return this.fail(GL.INVALID_ENUM, 'endQuery');
+    if (this.#queryType(target) < 0) return this.fail(GL.INVALID_ENUM, 'endQuery');
     const query = this.queries.get(queryGroup(target));
     if (query === undefined || query.object.target !== target) return this.fail(GL.INVALID_OPERATION, 'endQuery');
     query.object.end();
@@ -240,9 +241,32 @@ export class DrawMethods2 extends TextureMethods2 {
     later(() => (query.settled = true));
   }
 
-  getQuery(target: number, pname: number): WebGLQuery | null {
+  /** @internal `queryCounterEXT` */
+  stampQuery(query: WebGLQuery, target: number): void {
+    if (this.isLost()) return;
+    if (target !== TIMESTAMP) return this.fail(GL.INVALID_ENUM, 'queryCounterEXT');
+    if (!(query instanceof WebGLQuery)) throw new TypeError('queryCounterEXT: not a WebGLQuery');
+    const { object } = query;
+    if (query.owner !== this.era || object.deleted || object.active || (object.target !== 0 && object.target !== target)) {
+      return this.fail(GL.INVALID_OPERATION, 'queryCounterEXT');
+    }
+    query.settled = false;
+    object.stamp(target);
+    later(() => (query.settled = true));
+  }
+
+  /** `PipeQuery` of a target of queries that begin and end; -1 when it is none. */
+  #queryType(target: number): number {
+    return target === TIME_ELAPSED && this.has('ext_disjoint_timer_query_webgl2') ? PipeQuery.TIME_ELAPSED : queryType(target);
+  }
+
+  getQuery(target: number, pname: number): WebGLQuery | number | null {
     if (this.isLost()) return null;
-    if (queryType(target) < 0 || pname !== GL.CURRENT_QUERY) {
+    if (this.has('ext_disjoint_timer_query_webgl2') && (target === TIME_ELAPSED || target === TIMESTAMP)) {
+      if (pname === QUERY_COUNTER_BITS) return 64;
+      if (target === TIMESTAMP && pname === GL.CURRENT_QUERY) return null;
+    }
+    if (this.#queryType(target) < 0 || pname !== GL.CURRENT_QUERY) {
       this.fail(GL.INVALID_ENUM, 'getQuery');
       return null;
     }
@@ -262,7 +286,7 @@ export class DrawMethods2 extends TextureMethods2 {
     if (pname === GL.QUERY_RESULT) {
       if (!query.settled) return 0;
       const result = object.result();
-      return object.target === GL.TRANSFORM_FEEDBACK_PRIMITIVES_WRITTEN ? result : result === 0 ? 0 : 1;
+      return queryType(object.target) < 0 || object.target === GL.TRANSFORM_FEEDBACK_PRIMITIVES_WRITTEN ? result : result === 0 ? 0 : 1;
     }
     this.fail(GL.INVALID_ENUM, 'getQueryParameter');
     return null;
@@ -281,7 +305,7 @@ export class DrawMethods2 extends TextureMethods2 {
   }
 
   isSync(sync: WebGLSync | null): boolean {
-    return this.exists(sync);
+    return this.exists(sync, WebGLSync);
   }
 
   deleteSync(sync: WebGLSync | null): void {
@@ -331,6 +355,10 @@ export class DrawMethods2 extends TextureMethods2 {
     return object.signalled;
   }
 }
+
+// @source EXT_disjoint_timer_query_webgl2
+const TIME_ELAPSED = 0x88bf;
+const QUERY_COUNTER_BITS = 0x8864;
 
 function queryType(target: number): number {
   switch (target) {

@@ -190,8 +190,10 @@ export class ProgramMethods2 extends DrawMethods2 {
     if (this.isLost()) return null;
     const blend = this.has('oes_draw_buffers_indexed') ? this.#indexedBlend(target, index >>> 0) : undefined;
     if (blend !== undefined) return blend;
-    const feedback = target >= GL.TRANSFORM_FEEDBACK_BUFFER_START && target <= GL.TRANSFORM_FEEDBACK_BUFFER_BINDING;
-    const isFeedback = feedback && target !== 0x8c8e;
+    const isFeedback =
+      target === GL.TRANSFORM_FEEDBACK_BUFFER_BINDING ||
+      target === GL.TRANSFORM_FEEDBACK_BUFFER_SIZE ||
+      target === GL.TRANSFORM_FEEDBACK_BUFFER_START;
     const isUniform = target === GL.UNIFORM_BUFFER_BINDING || target === GL.UNIFORM_BUFFER_SIZE || target === GL.UNIFORM_BUFFER_START;
     if (!isFeedback && !isUniform) {
       this.fail(GL.INVALID_ENUM, 'getIndexedParameter');

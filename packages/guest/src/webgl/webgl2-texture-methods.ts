@@ -161,12 +161,12 @@ export class TextureMethods2 extends BufferMethods2 {
   }
 
   isSampler(sampler: WebGLSampler | null): boolean {
-    return this.exists(sampler);
+    return this.exists(sampler, WebGLSampler);
   }
 
   bindSampler(unit: number, sampler: WebGLSampler | null): void {
     if (this.isLost() || !this.mayBind(sampler, WebGLSampler, 'bindSampler')) return;
-    if (unit >>> 0 >= this.limits.combinedUnits) return this.fail(GL.INVALID_VALUE, 'bindSampler');
+    if ((unit >>>= 0) >= this.limits.combinedUnits) return this.fail(GL.INVALID_VALUE, 'bindSampler');
     this.samplers[unit] = sampler ?? null;
     this.core.units[unit]!.sampler = sampler?.object ?? null;
     this.core.dirty.mark(Dirty.TEXTURES);
@@ -188,7 +188,7 @@ export class TextureMethods2 extends BufferMethods2 {
     if (error !== 0) this.fail(error, 'samplerParameter');
   }
 
-  getSamplerParameter(sampler: WebGLSampler, pname: number): number | null {
+  getSamplerParameter(sampler: WebGLSampler, pname: number): unknown {
     if (this.isLost()) return null;
     if (!(sampler instanceof WebGLSampler)) throw new TypeError('getSamplerParameter: not a WebGLSampler');
     if (sampler.owner !== this.era || sampler.object.deleted) {
@@ -202,6 +202,9 @@ export class TextureMethods2 extends BufferMethods2 {
 
   getInternalformatParameter(target: number, internalformat: number, pname: number): Int32Array | null {
     if (this.isLost()) return null;
+    // Renderable, but no renderbuffer has them.
+    if (target === GL.RENDERBUFFER && pname === GL.SAMPLES && (internalformat === GL.RGBA || internalformat === GL.RGB))
+      return new Int32Array();
     const stored = this.core.caps.stored(internalformat);
     const { internal } = stored ?? { internal: undefined };
     const renderable =

@@ -16,6 +16,8 @@ export class RecorderWinsys implements Winsys {
   readonly records: Recorded[] = [];
   /** Words of all submits. */
   words = 0;
+  /** How often anything was sent or asked for. */
+  calls = 0;
   readonly #keep: boolean;
   #nextResource = 1;
 
@@ -30,24 +32,29 @@ export class RecorderWinsys implements Winsys {
 
   createResource(shape: ResourceShape): number {
     const id = this.#nextResource++;
+    this.calls++;
     if (this.#keep) this.records.push({ kind: 'create', id, shape });
     return id;
   }
 
   destroyResource(id: number): void {
+    this.calls++;
     if (this.#keep) this.records.push({ kind: 'destroy', id });
   }
 
   submit(words: Uint32Array, length: number): void {
     this.words += length;
+    this.calls++;
     if (this.#keep) this.records.push({ kind: 'submit', words: words.slice(0, length) });
   }
 
   write(id: number, box: TransferBox, bytes: Uint8Array): void {
+    this.calls++;
     if (this.#keep) this.records.push({ kind: 'write', id, box, bytes: bytes.slice() });
   }
 
   read(id: number, box: TransferBox): void {
+    this.calls++;
     if (this.#keep) this.records.push({ kind: 'read', id, box });
   }
 
