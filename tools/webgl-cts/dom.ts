@@ -4,7 +4,8 @@
  * Nothing is laid out and nothing is drawn but by WebGL. What a test wants that is not here throws inside the test, as it would in a
  * browser that lacks it.
  */
-import { HeadlessCanvas } from '@virglass/guest';
+import { HeadlessCanvas, WebGL2RenderingContext, WebGLRenderingContext } from '@virglass/guest';
+import { FlatContext } from './flat-context.ts';
 
 /** Makes the context of a canvas; null when there is none of that name. */
 export type ContextMaker = (canvas: HeadlessCanvas, name: string, attributes: object) => object | null;
@@ -19,6 +20,7 @@ export class PageElement {
   readonly style: Record<string, string> = {};
   readonly children: PageElement[] = [];
   readonly classList = { add() {}, remove() {}, contains: () => false };
+  readonly nodeType: number = 1;
   parentNode: PageElement | null = null;
   textContent = '';
   id = '';
@@ -61,8 +63,14 @@ export class PageElement {
     return this.children;
   }
 
-  get firstChild(): PageElement | null {
-    return this.children[0] ?? null;
+  get firstChild(): PageElement | { readonly nodeType: number; readonly textContent: string; readonly nextSibling: null } | null {
+    if (this.children.length > 0) return this.children[0]!;
+    return this.tagName === 'SCRIPT' ? { nodeType: 3, textContent: this.textContent, nextSibling: null } : null;
+  }
+
+  get nextSibling(): PageElement | null {
+    const siblings = this.parentNode?.children ?? [];
+    return siblings[siblings.indexOf(this) + 1] ?? null;
   }
 
   get lastChild(): PageElement | null {
@@ -105,6 +113,7 @@ export class PageElement {
     const at = this.children.indexOf(child);
     if (at >= 0) this.children.splice(at, 1);
     child.parentNode = null;
+    this.ownerDocument.removed(child);
     return child;
   }
 
@@ -238,6 +247,13 @@ export class PageDocument {
     if (element.tagName === 'SCRIPT') this.run(element);
   }
 
+  /** An element is no part of the page any more. */
+  removed(element: PageElement): void {
+    const at = this.elements.indexOf(element);
+    if (at >= 0) this.elements.splice(at, 1);
+    for (const child of element.children) this.removed(child);
+  }
+
   /** A canvas is a headless one that is an element too. */
   #canvas(element: PageElement): PageElement {
     const canvas = new HeadlessCanvas(300, 150);
@@ -246,7 +262,7 @@ export class PageDocument {
     let made: { readonly name: string; readonly context: object | null } | null = null;
     const own = {
       getContext(name: string, attributes: object = {}): object | null {
-        if (name === '2d') return (flat ??= new FlatContext(canvas));
+        if (name === '2d') return (flat ??= new FlatContext(both as unknown as HeadlessCanvas));
         const key = name === 'experimental-webgl' ? 'webgl' : name;
         made ??= { name: key, context: maker(both as unknown as HeadlessCanvas, key, attributes ?? {}) };
         return made.name === key ? made.context : null;
@@ -274,7 +290,7 @@ export class PageDocument {
     const both: PageElement = new Proxy(element, {
       get(target, name) {
         if (name in own) return own[name as keyof typeof own];
-        if (name === 'data' && flat !== null) return flat.pixels;
+        if (name === 'data') return flat !== null ? flat.pixels : plainPixels(canvas.data, made?.context ?? null);
         const from: object = canvasMembers.has(String(name)) ? canvas : target;
         const value: unknown = Reflect.get(from, name, from);
         return typeof value === 'function' ? value.bind(from) : value;
@@ -289,82 +305,17 @@ export class PageDocument {
   }
 }
 
-/** A picture's texels from the top, as `ImageData` has them. */
-interface Picture {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Uint8ClampedArray;
-}
-
-/** As much of a 2D context as tests use to hold pictures: whole texels, rectangles of one color. */
-class FlatContext {
-  readonly canvas: HeadlessCanvas;
-  fillStyle = '#000000';
-  #pixels = new Uint8ClampedArray(0);
-
-  constructor(canvas: HeadlessCanvas) {
-    this.canvas = canvas;
+/** Pixels of a WebGL canvas as pictures have them: not multiplied with alpha. */
+function plainPixels(data: Uint8Array, context: object | null): Uint8Array {
+  const attributes =
+    context instanceof WebGL2RenderingContext || context instanceof WebGLRenderingContext ? context.getContextAttributes() : null;
+  if (attributes === null || !attributes.alpha || !attributes.premultipliedAlpha) return data;
+  for (let at = 0; at < data.length; at += 4) {
+    const alpha = data[at + 3]!;
+    if (alpha === 0 || alpha === 255) continue;
+    for (let i = at; i < at + 3; i++) data[i] = Math.min(255, Math.round((data[i]! * 255) / alpha));
   }
-
-  get pixels(): Uint8ClampedArray {
-    const size = this.canvas.width * this.canvas.height * 4;
-    if (this.#pixels.length !== size) this.#pixels = new Uint8ClampedArray(size);
-    return this.#pixels;
-  }
-
-  createImageData(width: number, height: number): Picture {
-    return { width, height, data: new Uint8ClampedArray(width * height * 4) };
-  }
-
-  getImageData(x: number, y: number, width: number, height: number): Picture {
-    const out = this.createImageData(width, height);
-    for (let row = 0; row < height; row++) {
-      const at = ((y + row) * this.canvas.width + x) * 4;
-      out.data.set(this.pixels.subarray(at, at + width * 4), row * width * 4);
-    }
-    return out;
-  }
-
-  putImageData(picture: Picture, x: number, y: number): void {
-    for (let row = 0; row < picture.height; row++) {
-      const from = row * picture.width * 4;
-      this.pixels.set(picture.data.subarray(from, from + picture.width * 4), ((y + row) * this.canvas.width + x) * 4);
-    }
-  }
-
-  clearRect(x: number, y: number, width: number, height: number): void {
-    this.#fill(x, y, width, height, [0, 0, 0, 0]);
-  }
-
-  fillRect(x: number, y: number, width: number, height: number): void {
-    this.#fill(x, y, width, height, colorOf(this.fillStyle));
-  }
-
-  #fill(x: number, y: number, width: number, height: number, color: readonly number[]): void {
-    const { width: w, height: h } = this.canvas;
-    for (let row = Math.max(0, y); row < Math.min(h, y + height); row++) {
-      for (let column = Math.max(0, x); column < Math.min(w, x + width); column++) this.pixels.set(color, (row * w + column) * 4);
-    }
-  }
-}
-
-const colors: Readonly<Record<string, readonly number[]>> = {
-  red: [255, 0, 0, 255],
-  lime: [0, 255, 0, 255],
-  green: [0, 128, 0, 255],
-  blue: [0, 0, 255, 255],
-  white: [255, 255, 255, 255],
-  yellow: [255, 255, 0, 255],
-};
-
-function colorOf(style: string): readonly number[] {
-  const numbers = /^rgba?\(([^)]*)\)$/.exec(style)?.[1]?.split(',').map(Number);
-  if (numbers !== undefined)
-    return [numbers[0] ?? 0, numbers[1] ?? 0, numbers[2] ?? 0, numbers[3] === undefined ? 255 : Math.round(numbers[3] * 255)];
-  const hex = /^#([0-9a-f]+)$/i.exec(style)?.[1] ?? '';
-  if (hex.length === 3) return [...[...hex].map((c) => Number.parseInt(c + c, 16)), 255];
-  if (hex.length === 6) return [0, 2, 4].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)).concat(255);
-  return colors[style] ?? [0, 0, 0, 255];
+  return data;
 }
 
 /**

@@ -1,104 +1,159 @@
 /*
- * `npm run webgl-cts -- --suite PATH [--version 2] [--verbose] [--patience MS] [--most MS] [PREFIX...]`: runs pages of the Khronos WebGL conformance suite against our
- * guest driver on a renderer in this process, and says what passed. PATH is a checkout of github.com/KhronosGroup/WebGL; nothing of it is here.
+ * `npm run webgl-cts -- --suite PATH [--version 2] [options] [PREFIX...]`: runs pages of the Khronos WebGL conformance suite against our guest driver on
+ * a renderer in this process, and compares how many checks passed and failed with a browser's counts. PATH is a checkout of
+ * github.com/KhronosGroup/WebGL; nothing of it is here.
  *
- * Pages run one after another in a child process, which is replaced when a page hangs or takes it down.
+ *   --browser          run the pages in headless Chromium instead and keep its counts
+ *   --counts FILE      the browser's counts; counts.json here (counts1.json with --version 1)
+ *   --missing          only pages that the counts (with --browser) or the results do not have yet
+ *   --different        only pages that the results have and that are not as in the browser
+ *   --out FILE         keep results there; those of other pages stay
+ *   --report           run nothing: the table of what is in --out
+ *   --patience MS      how long a page may be silent;  --most MS: how long it may take in all
+ *   --seconds S        begin no page after so long
+ *   --drafts           with extensions that are drafts, here as there: give --counts, the kept ones are without
+ *   --verbose          every check, and what the host says
+ *
+ * Our pages run one after another in a child process, which is replaced when a page hangs or takes it down.
  */
-import { fork, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createNativeGl } from '@virglass/gl/native';
-import { inProcess, type Transport } from '@virglass/guest';
-import { createVirglRenderer } from '@virglass/virgl';
-import { runPage, type PageResult } from './page.ts';
+import { byFolder, compare, type Count, countOf, readCounts, writeCounts } from './counts.ts';
+import { pagesOf, type PageResult } from './pages.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     suite: { type: 'string' },
     version: { type: 'string', default: '2' },
+    browser: { type: 'boolean', default: false },
+    counts: { type: 'string' },
+    missing: { type: 'boolean', default: false },
+    different: { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
+    drafts: { type: 'boolean', default: false },
     out: { type: 'string' },
+    report: { type: 'boolean', default: false },
     patience: { type: 'string', default: '20000' },
     most: { type: 'string', default: '300000' },
-    child: { type: 'boolean', default: false },
+    seconds: { type: 'string', default: 'Infinity' },
   },
 });
 
-/** Pages of a list file, with those of the lists that it names. */
-function pagesOf(root: string, list: string): string[] {
-  const path = join(root, list);
-  if (!existsSync(path)) return [];
-  return readFileSync(path, 'utf8')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '' && !line.startsWith('//') && !line.startsWith('#'))
-    .flatMap((line) => {
-      const name = line.split(/\s+/).at(-1)!;
-      const place = join(dirname(list), name);
-      const least = /--min-version\s+(\S+)/.exec(line)?.[1] ?? '1';
-      const most = /--max-version\s+(\S+)/.exec(line)?.[1] ?? '9';
-      if (Number(values.version) < Number.parseFloat(least) || Number(values.version) > Number.parseFloat(most)) return [];
-      return name.endsWith('.txt') ? pagesOf(root, place) : [place];
-    });
-}
-
-/** A renderer in this process. */
-function localTransport(): Transport {
-  const gl = createNativeGl();
-  const renderer = createVirglRenderer(gl);
-  const quota = { bytes: 2 ** 32, resources: 1 << 20, contexts: 64, objects: 1 << 20, gpuMilliseconds: 30_000 };
-  const warn = (message: string): void => void (values.verbose && console.log('HOST', message));
-  return inProcess({
-    open: () => renderer.openDevice(quota, { warn, debug: () => {} }),
-    capset: (id) => renderer.capset(id, 0),
-    memory: (byteLength) => gl.memory(byteLength),
-    free: (memory) => gl.freeMemory(memory),
-  });
-}
-
 const root = join(values.suite ?? '', 'sdk/tests');
 const version = values.version === '1' ? 1 : 2;
+const countsFile = values.counts ?? join(import.meta.dirname, version === 1 ? 'counts1.json' : 'counts.json');
+const childArguments = [root, String(version), values.patience, String(values.verbose), String(values.drafts)];
 
-if (values.child) {
-  const transport = localTransport();
-  process.on('message', (page: string) => {
-    void runPage(page, { root, version, transport, patience: Number(values.patience), verbose: values.verbose }).then((result) =>
-      process.send!(result),
-    );
-  });
-} else if (values.suite === undefined || !existsSync(root)) {
+if (values.suite === undefined || !existsSync(root)) {
   console.error('give the path of a checkout of github.com/KhronosGroup/WebGL by --suite');
   process.exitCode = 1;
-} else await runAll();
+} else if (values.report) summarize([...readResults().values()]);
+else if (values.browser) await runBrowser();
+else await runOurs();
 
-async function runAll(): Promise<void> {
-  const all = pagesOf(root, '00_test_list.txt');
-  const wanted = all.filter((page) => positionals.length === 0 || positionals.some((prefix) => page.startsWith(prefix)));
-  const results: PageResult[] = [];
+/**
+ * Gives the pages that were asked for, one after another.
+ *
+ * @yields a page's path below the suite's tests
+ */
+function* wantedPages(known: (page: string) => boolean, different: (page: string) => boolean): Generator<string> {
+  const until = performance.now() + Number(values.seconds) * 1000;
+  for (const page of pagesOf(root, '00_test_list.txt', version)) {
+    if (positionals.length > 0 && !positionals.some((prefix) => page.startsWith(prefix))) continue;
+    if ((values.missing && known(page)) || (values.different && !different(page))) continue;
+    if (performance.now() > until) {
+      console.log(`time is over before ${page}`);
+      return;
+    }
+    yield page;
+  }
+}
+
+/** Asks Chromium, and keeps what it says after each page. */
+async function runBrowser(): Promise<void> {
+  const { BrowserRunner } = await import('./browser.ts');
+  const kept = readCounts(countsFile);
+  const pages = new Map<string, Count>(kept.pages);
+  const program = process.env['VIRGLASS_CHROMIUM'] ?? '/usr/bin/chromium';
+  await using runner = new BrowserRunner({
+    root,
+    version,
+    patience: Number(values.patience),
+    most: Number(values.most),
+    program,
+    drafts: values.drafts,
+  });
+  for (const page of wantedPages(
+    (name) => pages.has(name),
+    () => true,
+  )) {
+    const result = await runner.run(page);
+    // Another run may have added pages meanwhile.
+    for (const [name, count] of readCounts(countsFile).pages) pages.set(name, count);
+    pages.set(page, countOf(result));
+    writeCounts(countsFile, { browser: runner.name, pages });
+    console.log(line(result.finished ? '' : 'open', result));
+  }
+}
+
+/** Runs pages on our driver. */
+async function runOurs(): Promise<void> {
+  const counts = readCounts(countsFile);
+  const results = readResults();
+  const ran: PageResult[] = [];
   let child: ChildProcess | null = null;
-  for (const page of wanted) {
-    child ??= fork(import.meta.filename, [...process.argv.slice(2), '--child'], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    const result = await ask(child, page);
+  const open = (name: string): boolean => compare(results.get(name) ?? unknownPage(name), counts.pages.get(name)) !== 'equal';
+  for (const page of wantedPages((name) => results.has(name), open)) {
+    child ??= await start();
+    const started = performance.now();
+    let result = await ask(child, page);
     if (result === null) {
       child.kill('SIGKILL');
       child = null;
-      results.push({ page, passed: 0, failed: 1, finished: false, messages: ['hung or crashed'] });
-    } else results.push(result);
-    const last = results.at(-1)!;
-    const good = last.finished && last.failed === 0 && last.passed > 0;
-    if (!good || values.verbose)
-      console.log(
-        `${good ? 'ok  ' : 'FAIL'} ${page}: ${last.passed} passed, ${last.failed} failed${last.finished ? '' : ', unfinished'}\n${last.messages
-          .slice(0, 4)
-          .map((m) => `       ${m.slice(0, 300)}\n`)
-          .join('')}`.trimEnd(),
-      );
+      const milliseconds = Math.round(performance.now() - started);
+      result = { page, passed: 0, failed: 1, finished: false, messages: ['hung or crashed'], milliseconds };
+    }
+    ran.push(result);
+    const verdict = compare(result, counts.pages.get(page));
+    if (verdict !== 'equal' || values.verbose) console.log(line(verdict, result, counts.pages.get(page)));
+    results.set(page, result);
+    if (values.out !== undefined) {
+      const merged = new Map([...readResults(), ...ran.map((one) => [one.page, one] as const)]);
+      writeFileSync(values.out, JSON.stringify([...merged.values()], null, 1));
+    }
   }
   child?.disconnect();
-  summarize(results);
-  if (values.out !== undefined) writeFileSync(values.out, JSON.stringify(results, null, 1));
+  summarize(ran);
+}
+
+function readResults(): Map<string, PageResult> {
+  if (values.out === undefined || !existsSync(values.out)) return new Map();
+  return new Map((JSON.parse(readFileSync(values.out, 'utf8')) as PageResult[]).map((result) => [result.page, result]));
+}
+
+function unknownPage(page: string): PageResult {
+  return { page, passed: 0, failed: 0, finished: false, messages: [], milliseconds: 0 };
+}
+
+function line(verdict: string, result: PageResult, count?: Count): string {
+  const theirs = count === undefined ? '' : ` (browser: ${count[0]}, ${count[1]}${count[2] === 1 ? ', unfinished' : ''})`;
+  const said = `${result.passed} passed, ${result.failed} failed${result.finished ? '' : ', unfinished'}${theirs}`;
+  const messages = result.messages.slice(0, 4).map((message) => `\n           ${message.slice(0, 300)}`);
+  return `${verdict.padEnd(10)} ${result.page}: ${said}, ${result.milliseconds} ms${messages.join('')}`;
+}
+
+/** Starts a process that runs pages; throws when it cannot. */
+async function start(): Promise<ChildProcess> {
+  const child = fork(join(import.meta.dirname, 'child.ts'), childArguments, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const ready = await new Promise<boolean>((resolve) => {
+    child.once('message', () => resolve(true));
+    child.once('exit', () => resolve(false));
+  });
+  if (!ready) throw new Error('the process that runs pages did not start');
+  return child;
 }
 
 /** Has a child run a page; null when it does not come back. */
@@ -120,18 +175,11 @@ function ask(child: ChildProcess, page: string): Promise<PageResult | null> {
 }
 
 function summarize(results: readonly PageResult[]): void {
-  const folders = new Map<string, { pages: number; good: number; passed: number; failed: number }>();
-  for (const result of results) {
-    const folder = dirname(result.page).split('/').slice(0, 3).join('/');
-    let row = folders.get(folder);
-    if (row === undefined) folders.set(folder, (row = { pages: 0, good: 0, passed: 0, failed: 0 }));
-    row.pages++;
-    row.good += Number(result.finished && result.failed === 0 && result.passed > 0);
-    row.passed += result.passed;
-    row.failed += result.failed;
-  }
-  for (const [folder, row] of folders)
-    console.log(`${folder.padEnd(50)} ${row.good}/${row.pages} pages, ${row.passed} passed, ${row.failed} failed`);
-  const good = [...folders.values()].reduce((sum, row) => sum + row.good, 0);
-  console.log(`${good} of ${results.length} pages without a failure`);
+  const rows = byFolder(results, readCounts(countsFile));
+  for (const row of rows)
+    console.log(
+      `${row.folder.padEnd(40)} ${row.equal} of ${row.pages} pages as in the browser, ${row.good} without a failure${row.open > 0 ? `, ${row.open} without a browser's count` : ''}`,
+    );
+  const [equal, good] = [rows.reduce((sum, row) => sum + row.equal, 0), rows.reduce((sum, row) => sum + row.good, 0)];
+  console.log(`${equal} of ${results.length} pages as in the browser, ${good} without a failure`);
 }
