@@ -1,10 +1,10 @@
 /*
- * The guest driver as people install it: its packages are packed, installed into an empty project where there is no compiler and no
- * registry, and draw with an unmodified Node.
+ * The guest driver as people install it: its packages are packed from sources that nobody has built, installed into an empty project where
+ * there is no compiler and no registry, and draw with an unmodified Node.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { cpSync, existsSync, mkdirSync, readdirSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { removeScratchFolder, scratchFolder, startServer } from '@virglass/testkit';
 import { afterAll, expect, test } from 'vitest';
@@ -43,9 +43,24 @@ try { drm({ path: '/dev/null' })(); } catch (error) { refused = error.message; }
 console.log(JSON.stringify({ error: gl.getError(), log: gl.getProgramInfoLog(program), out: [...out], refused }));
 `;
 
+/** Copies what npm packs from, and what builds it: sources, and nothing that a build has made. */
+function copySources(): string {
+  const tree = join(folder, 'tree');
+  const modules = join(tree, 'node_modules');
+  mkdirSync(join(modules, '@virglass'), { recursive: true });
+  for (const name of ['LICENSE', 'tsconfig.base.json', 'tools/prepack.ts']) cpSync(join(root, name), join(tree, name));
+  for (const name of own) {
+    const filter = (path: string): boolean => !['dist', 'LICENSE'].includes(basename(path)) && !path.endsWith('.tsbuildinfo');
+    cpSync(join(root, name), join(tree, name), { recursive: true, filter });
+    symlinkSync(join(tree, name), join(modules, '@virglass', basename(name)));
+  }
+  for (const name of ['typescript', '@typescript', '@types', 'undici-types', 'koffi'])
+    symlinkSync(join(root, 'node_modules', name), join(modules, name));
+  return tree;
+}
+
 test('packed, installed without a compiler, drawing', { timeout: 240_000 }, async () => {
-  const projects = ['packages/guest', 'packages/guest/src/vtest', 'packages/guest/src/drm'];
-  execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-b', ...projects], { cwd: root });
+  const tree = copySources();
 
   // All that a project without a compiler has: Node, and a shell to start scripts with.
   const bin = join(folder, 'bin');
@@ -59,13 +74,17 @@ test('packed, installed without a compiler, drawing', { timeout: 240_000 }, asyn
 
   const packed = join(folder, 'packed');
   mkdirSync(packed);
-  for (const name of [...own, ...foreign]) run([npm, 'pack', join(root, name), '--pack-destination', packed, '--ignore-scripts'], folder);
+  for (const name of own) run([npm, 'pack', '--pack-destination', packed], join(tree, name));
+  for (const name of foreign) run([npm, 'pack', join(root, name), '--pack-destination', packed, '--ignore-scripts'], folder);
   const project = join(folder, 'project');
   mkdirSync(project);
   writeFileSync(join(project, 'package.json'), JSON.stringify({ name: 'empty', private: true, type: 'module' }));
   const files = readdirSync(packed).map((name) => join(packed, name));
   expect(files).toHaveLength(own.length + foreign.length);
   run([npm, 'install', '--offline', '--no-audit', '--no-fund', '--foreground-scripts', ...files], project);
+
+  const installed = join(project, 'node_modules/@virglass/guest');
+  for (const name of ['LICENSE', 'README.md', 'dist/index.d.ts']) expect(existsSync(join(installed, name)), name).toBe(true);
 
   writeFileSync(join(project, 'draw.js'), program);
   await using server = await startServer('virglass');

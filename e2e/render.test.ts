@@ -8,7 +8,7 @@ import { afterAll, expect, test } from 'vitest';
 
 const folder = scratchFolder();
 afterAll(() => removeScratchFolder(folder));
-const gears = fileURLToPath(new URL('../examples/gears.js', import.meta.url));
+const example = (name: string): string => fileURLToPath(new URL(`../examples/${name}.js`, import.meta.url));
 
 /** A page is the whole process: each script gets one of its own. */
 function render(args: readonly string[], env: Readonly<Record<string, string>> = {}): { status: number | null; out: string; err: string } {
@@ -24,15 +24,36 @@ function script(name: string, text: string): string {
 
 const clear = (color: string): string => `const gl = canvas.getContext('webgl2'); gl.clearColor(${color}); gl.clear(gl.COLOR_BUFFER_BIT);`;
 
-test('the gears of the examples turn', { timeout: 60_000 }, () => {
-  const { status, out, err } = render([gears, '-o', 'gears-%02d.png', '--size', '200x150', '--frames', '3', '--fps', '10']);
+test.each([
+  ['gears', 3],
+  ['three', 3],
+  ['fluid', 12],
+])('the pictures of examples/%s.js are full and move', { timeout: 60_000 }, (name, frames) => {
+  const { status, out, err } = render([
+    example(name),
+    '-o',
+    `${name}-%02d.png`,
+    '--size',
+    '200x150',
+    '--frames',
+    `${frames}`,
+    '--fps',
+    '10',
+  ]);
   expect(err).toBe('');
   expect(status).toBe(0);
-  expect(out).toBe('gears-%02d.png: 3 pictures\n');
-  const [first, , last] = [0, 1, 2].map((frame) => readPng(join(folder, `gears-0${frame}.png`)));
+  expect(out).toBe(`${name}-%02d.png: ${frames} pictures\n`);
+  const [first, last] = ['00', String(frames - 1).padStart(2, '0')].map((frame) => readPng(join(folder, `${name}-${frame}.png`)));
   expect([first!.width, first!.height]).toEqual([200, 150]);
-  expect(countColors(first!)).toBeGreaterThan(50);
+  expect(countColors(last!)).toBeGreaterThan(50);
   expect(Buffer.compare(first!.rgb, last!.rgb)).not.toBe(0);
+});
+
+test('examples/image-diff.js reads what was drawn in two ways, and finds that it is the same', { timeout: 60_000 }, () => {
+  const { status, out, err } = render([example('image-diff'), '-o', 'diff.png', '--size', '320x200']);
+  expect([status, err]).toEqual([0, '']);
+  expect(out).toMatch(/^\d+ of 64000 pixels differ\ndiff\.png\n$/);
+  expect(countColors(readPng(join(folder, 'diff.png')))).toBeGreaterThan(2);
 });
 
 test(

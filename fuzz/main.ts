@@ -8,6 +8,7 @@ import { Coverage } from './coverage.ts';
 import type { Finding } from './execute.ts';
 import { allGpuCells } from './gpu-cells.ts';
 import { gpuCasesToCoverAll, GpuTarget } from './gpu-target.ts';
+import { guestCase, GuestTarget } from './guest-target.ts';
 import { minimize } from './minimize.ts';
 import { casesToCoverAll, makeCase, requestName } from './program.ts';
 import { readCase, type Request, writeCase } from './requests.ts';
@@ -23,6 +24,7 @@ const help = `Sends virglass what no honest driver sends, and looks whether anyb
   --target renderer   the renderer in a child process, with GL errors, leaks and a guest beside watched (default)
            vtest      a real server over its socket, with damaged vtest requests too, and a healthy client beside
            gpu        the virtio-gpu device over its queues, in this process: every field of every request
+           guest      the guest driver's contexts: WebGL and OpenGL calls with any arguments, on a recorder and on the renderer
            shader     shader texts only: parser, writer, the host's GLSL compiler
   --seed N            run with this number (default 1): the same seed, the same cases
   --from N            first case of the run (default 0)
@@ -77,7 +79,7 @@ function number(name: string, text: string | undefined, otherwise: number): numb
   return value;
 }
 
-const targets = ['renderer', 'vtest', 'gpu', 'shader'];
+const targets = ['renderer', 'vtest', 'gpu', 'guest', 'shader'];
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 function wishOf(target: string, run: number, index: number): Wish {
@@ -194,8 +196,21 @@ async function fuzz(): Promise<number> {
         await new Promise(setImmediate);
       }
     }
+  } else if (given.target === 'guest') {
+    using target = new GuestTarget();
+    for (; !stopped && next < last && performance.now() < deadline; next++) {
+      const { api, rendered } = guestCase(next);
+      for (const finding of target.run(run, next, rendered, api)) {
+        await findings.take(finding, `seed ${run}, case ${next}`, [], '', null);
+      }
+      if (++done % 100 === 0) {
+        say(`${done} cases, ${findings.count} findings`);
+        await new Promise(setImmediate);
+      }
+    }
+    say(target.table());
   } else await Promise.all(Array.from({ length: number('jobs', given.jobs, 1) }, work));
-  if (given.target !== 'shader') say(coverage.table());
+  if (given.target !== 'shader' && given.target !== 'guest') say(coverage.table());
   say(`${done} cases, ${findings.count} kinds of finding\n${findings.summary()}`);
   return findings.count === 0 ? 0 : 1;
 }

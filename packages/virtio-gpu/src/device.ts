@@ -161,6 +161,11 @@ export class VirtioGpu implements Disposable {
     return this.#exchange.waiting;
   }
 
+  /** Whether nothing waits for the GPU, requests or others. */
+  get isIdle(): boolean {
+    return this.#exchange.isIdle;
+  }
+
   /** Whether requests wait for nothing but their turn: `process` goes on with them. */
   get isReady(): boolean {
     return this.#exchange.isReady;

@@ -114,6 +114,11 @@ export class Exchange implements Disposable {
     return this.#timelines.waiting + this.#parked.size;
   }
 
+  /** See `VirtioGpu.isIdle`. */
+  get isIdle(): boolean {
+    return this.waiting === 0 && this.#settling.length === 0;
+  }
+
   /** See `VirtioGpu.collect`. */
   collect(): boolean {
     const before = this.#given;
