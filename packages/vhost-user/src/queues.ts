@@ -67,16 +67,16 @@ export class Queues implements Disposable {
   /** Handles what is in a queue, and what the driver puts there right after. */
   work(index: number): void {
     const until = Date.now() + STAY_MILLISECONDS;
-    while (this.#round(index) && index === 0 && Date.now() < until && this.#awaitKick());
+    while (this.#round(index, until) && index === 0 && Date.now() < until && this.#awaitKick());
     if (index === 0) this.#restedAt = performance.now();
   }
 
-  /** Handles what is in a queue; true: there is nothing left to do until it is kicked. */
-  #round(index: number): boolean {
+  /** Handles what is in a queue, staying until then at most; true: there is nothing left to do until it is kicked. */
+  #round(index: number, until: number): boolean {
     const vring = this.vrings[index]!;
     if (!vring.running) return false;
     let more = this.#process(index);
-    if (index === 0 && !more) more = this.#guarded(() => this.#stay()) === true;
+    if (index === 0 && !more) more = this.#guarded(() => this.#stay(until)) === true;
     const { broken } = this.#device.queue(index)!;
     if (broken !== '') {
       this.#log.warn(`queue ${index} is stopped: ${broken}`);
@@ -106,8 +106,7 @@ export class Queues implements Disposable {
   }
 
   /** Waits in place for what the GPU has left to do and for what the driver adds meanwhile; true: there is more to do. */
-  #stay(): boolean {
-    const until = Date.now() + STAY_MILLISECONDS;
+  #stay(until: number): boolean {
     let wait = STAY_MICROSECONDS;
     let vain = 0;
     while (vain < VAIN_MICROSECONDS && this.#device.waiting > 0) {
