@@ -104,6 +104,8 @@ export const planFeedback = (
       continue;
     }
     if (seen.has(name)) log.linkError(`transform feedback captures '${name}' twice`);
+    // GLSL ES 3.00 does not say what an element's name means; browsers refuse it.
+    if (stage.units[0]?.web === true && name.includes('[')) log.linkError(`transform feedback does not capture elements such as '${name}'`);
     seen.add(name);
     const found = find(io, types, name);
     if (found === null) {

@@ -101,7 +101,8 @@ export const itemsOf = (stage: MergedStage, storage: 'in' | 'out'): Item[] => {
       slots: slotsOf(type),
       patch,
       location: block.layout.location >= 0 ? block.layout.location : first,
-      locations: first < 0 ? null : memberLocations(block),
+      // Members that share locations have registers of their own, which both stages know by the block.
+      locations: first < 0 || block.type.fields.some(({ layout }) => (layout?.component ?? 0) > 0) ? null : memberLocations(block),
       component: 0,
       interpolation: block.interpolation,
       auxiliary: block.auxiliary,

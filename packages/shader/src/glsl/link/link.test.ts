@@ -328,3 +328,13 @@ test('a uniform that nobody reads keeps its location to itself', () => {
   expect(said(8)).toBe('');
   expect(said(7)).toContain('has the location of another one');
 });
+
+test('a browser captures whole arrays alone', () => {
+  const units = [
+    compiled('vertex', '#version 300 es\nout float a[2]; void main() { a[0] = a[1] = 1.0; gl_Position = vec4(0); }', { api: 'webgl2' }),
+    compiled('fragment', '#version 300 es\nprecision highp float; out vec4 o; void main() { o = vec4(1.0); }', { api: 'webgl2' }),
+  ];
+  const link = (name: string): string => linkProgram(units, { feedback: { names: [name], separate: false } }).log;
+  expect(link('a')).toBe('');
+  expect(link('a[1]')).toContain("does not capture elements such as 'a[1]'");
+});

@@ -155,7 +155,8 @@ const sizeByStage = (log: Log, stage: ShaderStage, units: readonly Unit[], layou
 const growMembers = (a: Block, b: Block): void => {
   a.type.fields.forEach((field, i) => {
     const other = b.type.fields[i];
-    if (other === undefined || field.type === other.type || field.type.element === null || field.type.element !== other.type.element) return;
+    if (other === undefined || field.type === other.type || field.type.element === null || field.type.element !== other.type.element)
+      return;
     if (!implicitSizes.has(field) && !implicitSizes.has(other)) return;
     const type = field.type.length > other.type.length ? field.type : other.type;
     field.type = type;
@@ -200,9 +201,15 @@ export const mergeStage = (log: Log, stage: ShaderStage, units: readonly Unit[])
       const first = blocks.get(key);
       if (first === undefined) blocks.set(key, block);
       else growMembers(first, block);
-      if (first !== undefined && ((first.instance === '') !== (block.instance === '') || first.instanceType.length !== block.instanceType.length))
+      if (
+        first !== undefined &&
+        ((first.instance === '') !== (block.instance === '') || first.instanceType.length !== block.instanceType.length)
+      )
         log.linkError(`block '${block.name}' has an instance in one ${stage} shader and not the same in another`);
-      else if (first !== undefined && (!sameType(first.type, block.type) || first.layout.packing !== block.layout.packing || !sameOffsets(first, block)))
+      else if (
+        first !== undefined &&
+        (!sameType(first.type, block.type) || first.layout.packing !== block.layout.packing || !sameOffsets(first, block))
+      )
         log.linkError(`block '${block.name}' is declared differently in two ${stage} shaders`);
       canonicalBlock.set(block, first ?? block);
     }
