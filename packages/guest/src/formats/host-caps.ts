@@ -2,6 +2,9 @@ import * as p from '@virglass/protocol';
 import { internalFormat, internalFormats, type InternalFormat } from './internal-formats.ts';
 import { pipeLayout, type Layout } from './layout.ts';
 
+/** The one format without blocks that is never drawn to. */
+const RGB9_E5 = 0x8c3d;
+
 /** An internal format as this host stores it. */
 export interface StoredFormat {
   readonly internal: InternalFormat;
@@ -138,7 +141,7 @@ export class HostCaps {
 
   #choose(internal: InternalFormat | undefined): StoredFormat | null {
     if (internal === undefined || (internal.desktop && !this.desktop)) return null;
-    const wantsRender = internal.renderable !== 'no' || (this.desktop && internal.block === null);
+    const wantsRender = internal.renderable !== 'no' || (this.desktop && internal.block === null && internal.id !== RGB9_E5);
     const usable = (pipe: number, render: boolean): boolean =>
       (this.canSample(pipe) || internal.base === 0x1901) && (!render || this.canRender(pipe));
     let pipe = wantsRender ? internal.pipes.find((one) => usable(one, true)) : undefined;

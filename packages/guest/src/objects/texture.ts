@@ -314,7 +314,8 @@ export class TextureObject {
     if (texels === null || texels.buffer.resource === 0) return 0;
     const { buffer, offset, format } = texels;
     const end = texels.size === 0 ? buffer.size : Math.min(buffer.size, offset + texels.size);
-    const count = Math.floor(Math.max(0, end - offset) / format.bytes);
+    // Views begin at a whole texel, which offsets of texels with three components need not be.
+    const count = offset % format.bytes === 0 ? Math.floor(Math.max(0, end - offset) / format.bytes) : 0;
     const key = `${buffer.resource},${offset},${count},${format.pipe},${this.swizzle?.join() ?? ''}`;
     if (key === this.#texelKey || count === 0) return count === 0 ? 0 : this.#view;
     this.#texelKey = key;

@@ -30,6 +30,9 @@ export class TransformFeedbackObject {
   /** By stream: queries of what was written, one for each time between pauses. */
   #counters: { readonly stream: number; readonly query: QueryObject }[] = [];
   #streams: readonly number[] = [];
+  /** By stream: primitives that queries of the program's counted meanwhile, of which hosts have one at a time. */
+  readonly #told = new Map<number, number>();
+  readonly #lent = new Set<number>();
   #targets: number[] = [];
 
   constructor(stream: Stream, bindings: number) {
@@ -41,12 +44,13 @@ export class TransformFeedbackObject {
    * Begins writing into the first `count` bindings.
    *
    * @param streams - those whose primitives the host is to count, because nobody here can
+   * @param lent - those of them that a query of the program's counts already
    */
-  begin(mode: number, program: ProgramObject, count: number, streams: readonly number[] = []): void {
+  begin(mode: number, program: ProgramObject, count: number, streams: readonly number[] = [], lent: readonly number[] = []): void {
     const { stream } = this;
-    for (const { query } of this.#counters) query.destroy();
-    this.#counters = [];
+    this.forgetCounters();
     this.#streams = streams;
+    for (const one of lent) this.#lent.add(one);
     this.active = true;
     this.paused = false;
     this.mode = mode;
@@ -79,11 +83,35 @@ export class TransformFeedbackObject {
   written(stream: number): number {
     if (this.#streams.length === 0) return stream === 0 ? this.vertices : 0;
     const per = this.mode === GL4.POINTS ? 1 : this.mode === GL4.LINES ? 2 : 3;
-    return this.#counters.reduce((sum, one) => (one.stream === stream ? sum + one.query.result() : sum), 0) * per;
+    const told = this.#told.get(stream) ?? 0;
+    return this.#counters.reduce((sum, one) => (one.stream === stream ? sum + one.query.result() : sum), told) * per;
   }
 
-  #startCounting(): void {
-    for (const stream of this.#streams) {
+  /** A query of the program's begins to count a stream's primitives. */
+  lend(stream: number): void {
+    if (!this.#streams.includes(stream)) return;
+    this.#lent.add(stream);
+    for (const one of this.#counters) if (one.stream === stream && one.query.active) one.query.end();
+  }
+
+  /** It has ended, and counted so many; asked for only where they are wanted. */
+  takeBack(stream: number, primitives: () => number): void {
+    if (!this.#lent.delete(stream)) return;
+    this.#told.set(stream, (this.#told.get(stream) ?? 0) + primitives());
+    if (this.active && !this.paused) this.#startCounting([stream]);
+  }
+
+  /** Gives queries up. */
+  forgetCounters(): void {
+    for (const { query } of this.#counters) query.destroy();
+    this.#counters = [];
+    this.#told.clear();
+    this.#lent.clear();
+  }
+
+  #startCounting(streams: readonly number[] = this.#streams): void {
+    for (const stream of streams) {
+      if (this.#lent.has(stream)) continue;
       const query = new QueryObject(this.stream);
       query.begin(0, PipeQuery.PRIMITIVES_EMITTED, stream);
       this.#counters.push({ stream, query });

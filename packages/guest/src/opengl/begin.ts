@@ -3,15 +3,15 @@ import { GL4 } from '../gl4-constants.ts';
 import { openglExtensions } from './versions.ts';
 import type { GetMethods4 } from './get-methods.ts';
 
-/** Texture targets that OpenGL has beyond WebGL 2's. */
-export const moreTextureTargets: readonly number[] = [
-  GL4.TEXTURE_1D,
-  GL4.TEXTURE_1D_ARRAY,
-  GL4.TEXTURE_RECTANGLE,
-  GL4.TEXTURE_CUBE_MAP_ARRAY,
-  GL4.TEXTURE_BUFFER,
-  GL4.TEXTURE_2D_MULTISAMPLE,
-  GL4.TEXTURE_2D_MULTISAMPLE_ARRAY,
+/** Texture targets that OpenGL has beyond WebGL 2's, and the extension that says whether a host has them; '' where all do. */
+const moreTextureTargets: readonly (readonly [target: number, extension: string])[] = [
+  [GL4.TEXTURE_1D, ''],
+  [GL4.TEXTURE_1D_ARRAY, ''],
+  [GL4.TEXTURE_RECTANGLE, ''],
+  [GL4.TEXTURE_CUBE_MAP_ARRAY, 'GL_ARB_texture_cube_map_array'],
+  [GL4.TEXTURE_BUFFER, 'GL_ARB_texture_buffer_object'],
+  [GL4.TEXTURE_2D_MULTISAMPLE, 'GL_ARB_texture_multisample'],
+  [GL4.TEXTURE_2D_MULTISAMPLE_ARRAY, 'GL_ARB_texture_multisample'],
 ];
 
 const proxyTargets: readonly number[] = [
@@ -27,14 +27,13 @@ const proxyTargets: readonly number[] = [
   GL4.PROXY_TEXTURE_2D_MULTISAMPLE_ARRAY,
 ];
 
-/** Buffer targets that OpenGL has beyond WebGL 2's, and the version that brings each. */
-export const moreBufferTargets: readonly (readonly [target: number, version: number])[] = [
-  [GL4.TEXTURE_BUFFER, 31],
-  [GL4.DRAW_INDIRECT_BUFFER, 40],
-  [GL4.ATOMIC_COUNTER_BUFFER, 42],
-  [GL4.DISPATCH_INDIRECT_BUFFER, 43],
-  [GL4.SHADER_STORAGE_BUFFER, 43],
-  [GL4.QUERY_BUFFER, 44],
+/** Buffer targets that OpenGL has beyond WebGL 2's, likewise. */
+const moreBufferTargets: readonly (readonly [target: number, extension: string])[] = [
+  [GL4.TEXTURE_BUFFER, 'GL_ARB_texture_buffer_object'],
+  [GL4.DRAW_INDIRECT_BUFFER, 'GL_ARB_draw_indirect'],
+  [GL4.ATOMIC_COUNTER_BUFFER, 'GL_ARB_shader_atomic_counters'],
+  [GL4.DISPATCH_INDIRECT_BUFFER, 'GL_ARB_compute_shader'],
+  [GL4.SHADER_STORAGE_BUFFER, 'GL_ARB_shader_storage_buffer_object'],
 ];
 
 /** Gives a context what OpenGL has beyond WebGL 2 when it begins. */
@@ -59,9 +58,10 @@ export function beginOpenGL(context: GetMethods4, glVersion: number): void {
   for (const [name, value] of Object.entries(fields)) {
     Object.defineProperty(context, name, { value, writable: true, enumerable: false });
   }
-  for (const [target] of moreBufferTargets) context.bound.set(target, null);
+  const has = (extension: string): boolean => extension === '' || openglNames.has(extension);
+  for (const [target, extension] of moreBufferTargets) if (has(extension)) context.bound.set(target, null);
   for (const { textures } of context.unitTextures) {
-    for (const target of moreTextureTargets) textures.set(target, null);
+    for (const [target, extension] of moreTextureTargets) if (has(extension)) textures.set(target, null);
   }
   core.filtersFloats = true;
   core.samplerStates.seamless = false;

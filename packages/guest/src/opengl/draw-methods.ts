@@ -221,6 +221,7 @@ export class DrawMethods4 extends FeedbackMethods4 {
     const indexSize = indexed ? indexBytes(type) : 0;
     if (!isMode(mode) || (indexed && indexSize === 0)) return this.fail(GL4.INVALID_ENUM, method);
     if (offset < 0 || offset % 4 !== 0 || count < 0 || stride % 4 !== 0 || stride < 0) return this.fail(GL4.INVALID_VALUE, method);
+    // Hosts that cannot draw so have no such target, and so nothing bound to it.
     const buffer = this.bound.get(GL4.DRAW_INDIRECT_BUFFER)?.object ?? null;
     const indexBuffer = indexed ? this.vao.object.elementBuffer : null;
     if (buffer === null || this.isMapped(buffer) || (indexed && indexBuffer === null)) return this.fail(GL4.INVALID_OPERATION, method);

@@ -282,3 +282,19 @@ test('what a context says of itself', () => {
   expect(gl.getParameter(0x1234)).toBe(null);
   expect(gl.getError()).toBe(gl.INVALID_ENUM);
 });
+
+test('internal formats are asked for what they can do', () => {
+  const gl = context();
+  const ask = (format: number, pname: number, target: number = gl.TEXTURE_2D): number[] => [
+    ...gl.getInternalformatParameter(target, format, pname)!,
+  ];
+  expect(ask(gl.RGBA8, gl.SAMPLES, gl.RENDERBUFFER)[0]).toBeGreaterThanOrEqual(4);
+  expect(ask(gl.RGBA8, gl.SAMPLES)).toEqual([]);
+  expect([ask(gl.RGB565, gl.INTERNALFORMAT_GREEN_SIZE), ask(gl.RG16I, gl.INTERNALFORMAT_RED_TYPE)]).toEqual([[6], [gl.INT]]);
+  expect([ask(gl.SRGB8_ALPHA8, gl.COLOR_ENCODING), ask(gl.RGB9_E5, gl.COLOR_RENDERABLE)]).toEqual([[gl.SRGB], [0]]);
+  expect([ask(gl.R32UI, gl.READ_PIXELS_FORMAT), ask(gl.R32UI, gl.READ_PIXELS_TYPE)]).toEqual([[gl.RED_INTEGER], [gl.UNSIGNED_INT]]);
+  expect(ask(gl.COMPRESSED_RED_RGTC1, gl.TEXTURE_COMPRESSED_BLOCK_SIZE)).toEqual([64]);
+  expect(ask(0x1234, gl.INTERNALFORMAT_SUPPORTED)).toEqual([0]);
+  expect(gl.getInternalformatParameter(gl.TEXTURE_2D, gl.RGBA8, 0x1234)).toBe(null);
+  expect(gl.getError()).toBe(gl.INVALID_ENUM);
+});

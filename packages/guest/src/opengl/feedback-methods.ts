@@ -1,7 +1,7 @@
 import { GL4 } from '../gl4-constants.ts';
 import { PipeShader } from '@virglass/protocol';
 import type { Executable, ProgramObject } from '../objects/program.ts';
-import type { WebGLTransformFeedback, WebGLBuffer } from '../webgl/objects.ts';
+import type { WebGLTransformFeedback, WebGLBuffer, WebGLQuery } from '../webgl/objects.ts';
 import { QueryMethods4 } from './query-methods.ts';
 
 /** Kinds of primitives that transform feedback writes, by the modes of draws. */
@@ -90,7 +90,32 @@ export class FeedbackMethods4 extends QueryMethods4 {
     }
     this.feeding.add(this.feedback);
     program.uses++;
-    feedback.begin(primitiveMode, program, strides.length, hasLateStages(executable) ? streamsOf(executable) : []);
+    const streams = hasLateStages(executable) ? streamsOf(executable) : [];
+    const lent = streams.filter((stream) => this.activeQuery(GL4.TRANSFORM_FEEDBACK_PRIMITIVES_WRITTEN, stream) !== null);
+    feedback.begin(primitiveMode, program, strides.length, streams, lent);
+  }
+
+  // Hosts count a stream's primitives once at a time: while a query of the program's does, ours stand aside.
+  override beginQueryIndexed(target: number, index: number, query: WebGLQuery): void {
+    const before = this.activeQuery(target, index);
+    const { feedback } = this.core;
+    const counts = target === GL4.TRANSFORM_FEEDBACK_PRIMITIVES_WRITTEN && before === null && feedback.active;
+    if (counts) feedback.lend(index);
+    super.beginQueryIndexed(target, index, query);
+    if (counts && this.activeQuery(target, index) === null) feedback.takeBack(index, () => 0);
+  }
+
+  override endQueryIndexed(target: number, index: number): void {
+    const query = this.activeQuery(target, index);
+    super.endQueryIndexed(target, index);
+    if (target === GL4.TRANSFORM_FEEDBACK_PRIMITIVES_WRITTEN && query !== null) {
+      this.core.feedback.takeBack(index, () => query.object.result());
+    }
+  }
+
+  override deleteTransformFeedback(feedback: WebGLTransformFeedback | null): void {
+    super.deleteTransformFeedback(feedback);
+    if (feedback?.object.deleted === true) feedback.object.forgetCounters();
   }
 
   override resumeTransformFeedback(): void {

@@ -90,8 +90,14 @@ void main() {
   feed(gl, 0, 64);
   const second = feed(gl, 1, 64);
   gl.beginTransformFeedback(gl.POINTS);
-  gl.drawArrays(gl.POINTS, 0, 3);
+  gl.drawArrays(gl.POINTS, 0, 1);
+  const query = gl.createQuery()!;
+  gl.beginQueryIndexed(gl.TRANSFORM_FEEDBACK_PRIMITIVES_WRITTEN, 1, query);
+  gl.drawArrays(gl.POINTS, 1, 1);
+  gl.endQueryIndexed(gl.TRANSFORM_FEEDBACK_PRIMITIVES_WRITTEN, 1);
+  gl.drawArrays(gl.POINTS, 2, 1);
   gl.endTransformFeedback();
+  expect(gl.getQueryParameter(query, gl.QUERY_RESULT)).toBe(2);
   gl.bindBuffer(gl.TRANSFORM_FEEDBACK_BUFFER, second);
   expect(floats(gl, 12)).toEqual([0, 0, 0, 1, 1, 0, 1, 1, 2, 0, 2, 1]);
   expect([object.object.written(0), object.object.written(1)]).toEqual([3, 6]);

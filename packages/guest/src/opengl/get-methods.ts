@@ -3,6 +3,7 @@ import { GL4 } from '../gl4-constants.ts';
 import { Dirty } from '../state/dirty.ts';
 import { sizedFormat } from '../validate/opengl-formats.ts';
 import { DebugMethods4 } from './debug-methods.ts';
+import { formatFact, isFormatTarget } from './internal-format-facts.ts';
 import { glslVersion } from './versions.ts';
 
 /** Bindings of textures, by the target whose they are. */
@@ -349,23 +350,16 @@ export class GetMethods4 extends DebugMethods4 {
     return Float32Array.of((byte >> 4) / 16, (byte & 15) / 16);
   }
 
+  /** SAMPLES and NUM_SAMPLE_COUNTS; from 4.3 on whatever else a program may ask of an internal format. */
   override getInternalformatParameter(target: number, internalformat: number, pname: number): Int32Array | null {
-    const method = 'getInternalformatParameter';
     if (this.isLost()) return null;
-    const samples = target === GL4.RENDERBUFFER || target === GL4.TEXTURE_2D_MULTISAMPLE || target === GL4.TEXTURE_2D_MULTISAMPLE_ARRAY;
+    const samples = pname === GL4.SAMPLES || pname === GL4.NUM_SAMPLE_COUNTS;
     const stored = this.core.caps.stored(sizedFormat(internalformat, 0));
-    const known =
-      pname === GL4.SAMPLES || pname === GL4.NUM_SAMPLE_COUNTS || (pname === GL4.INTERNALFORMAT_SUPPORTED && this.glVersion >= 43);
-    if (!known || (!samples && pname !== GL4.INTERNALFORMAT_SUPPORTED)) {
-      this.fail(GL4.INVALID_ENUM, method);
-      return null;
-    }
-    if (pname === GL4.INTERNALFORMAT_SUPPORTED) return Int32Array.of(Number(stored !== null));
-    if (stored === null || !stored.renderable) {
-      this.fail(GL4.INVALID_ENUM, method);
-      return null;
-    }
-    const counts = [16, 8, 4].filter((count) => stored.multisample && count <= this.limits.samples);
-    return pname === GL4.SAMPLES ? Int32Array.from(counts.length === 0 ? [1] : counts) : Int32Array.of(Math.max(1, counts.length));
+    const older = samples && isFormatTarget(target) && (this.glVersion >= 43 || stored?.renderable === true);
+    const legal = older || (this.glVersion >= 43 && isFormatTarget(target));
+    const fact = legal ? formatFact(target, stored, pname, this.limits) : null;
+    if (fact !== null) return Int32Array.from(fact);
+    this.fail(GL4.INVALID_ENUM, 'getInternalformatParameter');
+    return null;
   }
 }

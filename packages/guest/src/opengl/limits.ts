@@ -115,7 +115,6 @@ function parameters(caps: HostCaps, base: Limits, own: Own): Limits['parameters'
   const set = (rows: readonly (readonly [number, number | Float32Array | Int32Array])[]): void => {
     for (const [name, value] of rows) map.set(name, value);
   };
-  map.delete(GL4.MAX_ELEMENT_INDEX);
   set([
     [GL4.MAX_VERTEX_ATTRIBS, own.vertexAttribs],
     [GL4.MAX_TEXTURE_IMAGE_UNITS, stageUnits],

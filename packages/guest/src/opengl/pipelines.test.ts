@@ -168,3 +168,32 @@ void main() { c = chosen(); }`,
   gl.getBufferSubData(gl.TRANSFORM_FEEDBACK_BUFFER, 40, out);
   expect([...out].map((value) => Math.round(value * 10))).toEqual([8, 10, 2, 4, 6]);
 });
+
+test('a pipeline runs compute shaders too', () => {
+  const gl = context();
+  const compute = stage(
+    gl,
+    gl.COMPUTE_SHADER,
+    `#version 430
+layout(local_size_x = 1) in; uniform uint add; layout(std430, binding = 1) buffer Out { uint value; };
+void main() { atomicAdd(value, add); }`,
+  );
+  const pipeline = gl.createProgramPipeline()!;
+  gl.useProgramStages(pipeline, gl.COMPUTE_SHADER_BIT, compute);
+  gl.bindProgramPipeline(pipeline);
+  gl.dispatchCompute(1, 1, 1);
+  gl.programUniform1ui(compute, gl.getUniformLocation(compute, 'add'), 5);
+  gl.bindBufferBase(gl.SHADER_STORAGE_BUFFER, 1, gl.createBuffer());
+  gl.bufferData(gl.SHADER_STORAGE_BUFFER, Uint32Array.of(100), gl.STATIC_DRAW);
+  gl.dispatchCompute(3, 1, 1);
+  gl.memoryBarrier(gl.BUFFER_UPDATE_BARRIER_BIT);
+  const out = new Uint32Array(1);
+  gl.getBufferSubData(gl.SHADER_STORAGE_BUFFER, 0, out);
+  expect(gl.getError()).toBe(0);
+  expect(out[0]).toBe(115);
+  gl.drawArrays(gl.TRIANGLES, 0, 3);
+  expect(gl.getError()).toBe(0);
+  gl.useProgramStages(pipeline, gl.COMPUTE_SHADER_BIT, null);
+  gl.dispatchCompute(1, 1, 1);
+  expect(gl.getError()).toBe(gl.INVALID_OPERATION);
+});

@@ -88,6 +88,11 @@ export class QueryMethods4 extends FramebufferMethods4 {
     this.queries.set(slot, query);
   }
 
+  /** @internal The query that counts for a target and stream. */
+  activeQuery(target: number, index: number): WebGLQuery | null {
+    return this.queries.get(slotOf(target, index)) ?? null;
+  }
+
   override endQuery(target: number): void {
     this.endQueryIndexed(target, 0);
   }

@@ -2,7 +2,7 @@ import type { StoredFormat } from '../formats/host-caps.ts';
 import { clientLayout } from '../formats/layout.ts';
 import { GL4 } from '../gl4-constants.ts';
 import type { TextureImage, TextureObject } from '../objects/texture.ts';
-import { clientImage, uploadPixels, type ClientImage } from '../ops/pixels.ts';
+import { clientImage, downloadPixels, uploadPixels, type ClientImage } from '../ops/pixels.ts';
 import {
   converts,
   formatClass,
@@ -217,7 +217,42 @@ export class TextureUploadMethods4 extends TextureMethods4 {
       return this.fail(GL4.INVALID_OPERATION, method);
     const from = this.#texels(source, offset, format, type, box, dimensions, method);
     if (from === null) return this.fail(GL4.INVALID_VALUE, method);
-    if (from !== undefined) this.#put(target, image, box, format, type, from);
+    if (from === undefined) return;
+    if (format !== GL4.DEPTH_COMPONENT || image.format.internal.base !== GL4.DEPTH_STENCIL)
+      return this.#put(target, image, box, format, type, from);
+    const both = this.#keepStencil(image, layered(target, box), type, from);
+    this.#put(target, image, box, GL4.DEPTH_STENCIL, GL4.FLOAT_32_UNSIGNED_INT_24_8_REV, both);
+  }
+
+  /** Texels with the depth that a program hands in and the stencil that is there. */
+  #keepStencil(
+    image: TextureImage,
+    { x, y, z, width, height, depth }: TexelBox,
+    type: number,
+    from: { readonly bytes: Uint8Array; readonly image: ClientImage },
+  ): { readonly bytes: Uint8Array; readonly image: ClientImage } {
+    const rowStride = width * 8;
+    const layerStride = rowStride * height;
+    const bytes = new Uint8Array(layerStride * depth);
+    const tight = { texelBytes: 8, start: 0, rowStride, layerStride, end: bytes.length };
+    const layout = clientLayout(GL4.DEPTH_COMPONENT, type)!;
+    const source = new DataView(from.bytes.buffer, from.bytes.byteOffset, from.bytes.length);
+    const target = new DataView(bytes.buffer);
+    const numbers = new Float64Array(4);
+    for (let layer = 0; layer < depth; layer++) {
+      const part = { level: image.level, x, y, z: image.layer + z + layer, width, height, depth: 1 };
+      const at = { ...tight, start: layer * layerStride };
+      const as = GL4.FLOAT_32_UNSIGNED_INT_24_8_REV;
+      downloadPixels(this.core.stream, image.storage.resource, image.format, part, GL4.DEPTH_STENCIL, as, bytes, at, false);
+      for (let row = 0; row < height; row++) {
+        const first = from.image.start + layer * from.image.layerStride + row * from.image.rowStride;
+        for (let i = 0; i < width; i++) {
+          layout.decode(source, first + i * layout.bytes, numbers);
+          target.setFloat32(at.start + row * rowStride + i * 8, numbers[0]!, true);
+        }
+      }
+    }
+    return { bytes, image: tight };
   }
 
   /** @internal The image that has a box; null, with an error, where there is none. */

@@ -207,16 +207,16 @@ export class ProgramEmitter {
   textures(executable: Executable): void {
     for (const { stage, samplers } of executable.linked.stages) {
       if (samplers.length === 0) continue;
-      const views: number[] = [];
-      const states: number[] = [];
-      for (const { slot, uniform, element } of samplers) {
-        const target = samplerTarget(executable.linked.uniforms[uniform]!.type);
-        const unit = executable.units[uniform]![element]!;
+      const views = this.#nextViews;
+      const states = this.#nextStates;
+      views.length = states.length = 0;
+      for (let i = 0; i < samplers.length; i++) {
+        const { slot, uniform, element } = samplers[i]!;
         while (views.length <= slot) {
           views.push(0);
           states.push(0);
         }
-        this.#choose(target, unit);
+        this.#choose(samplerTarget(executable.linked.uniforms[uniform]!.type), executable.units[uniform]![element]!);
         views[slot] = this.#view;
         states[slot] = this.#state;
       }
@@ -227,6 +227,8 @@ export class ProgramEmitter {
 
   #view = 0;
   #state = 0;
+  readonly #nextViews: number[] = [];
+  readonly #nextStates: number[] = [];
 
   /** The view and the state that a sampler of a target gets from a unit. */
   #choose(target: number, unit: number): void {

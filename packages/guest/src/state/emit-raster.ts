@@ -240,7 +240,7 @@ export class RasterEmitter {
     const cull = state.cullEnabled ? cullFace(state.cullFace) : 0;
     const fill = polygonMode(state.polygonMode);
     const offset = state.polygonOffsetEnabled || state.polygonOffsetLine || state.polygonOffsetPoint;
-    const scissor = Number(state.scissorEnabled || state.views.some((view) => view.scissorEnabled));
+    const scissor = Number(state.scissorEnabled || anyScissor(state));
     // Where the framebuffer begins at its upper left, everything is seen in a mirror: what winds one way winds the other.
     const frontCw = Number((state.frontFace === GL.CW) !== state.upperLeft);
     const pointSize = state.shaderPointSize ? 1 : state.pointSize;
@@ -431,6 +431,11 @@ function scissorBox(box: readonly number[]): { minx: number; miny: number; maxx:
   const minx = limit(box[0]!);
   const miny = limit(box[1]!);
   return { minx, miny, maxx: Math.max(minx, limit(box[0]! + box[2]!)), maxy: Math.max(miny, limit(box[1]! + box[3]!)) };
+}
+
+function anyScissor({ views }: RasterState): boolean {
+  for (let i = 0; i < views.length; i++) if (views[i]!.scissorEnabled) return true;
+  return false;
 }
 
 function addStencil(content: Content, face: StencilFace): void {

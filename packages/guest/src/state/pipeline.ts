@@ -1,7 +1,7 @@
 /*
  * A draw: what has changed is sent, then the draw itself.
  */
-import { encodeDrawVbo, encodeLaunchGrid, encodeSetIndexBuffer, PipeShader } from '@virglass/protocol';
+import { CapBitV2, encodeDrawVbo, encodeLaunchGrid, encodeSetIndexBuffer, PipeShader } from '@virglass/protocol';
 import type { BufferObject } from '../objects/buffer.ts';
 import type { Executable } from '../objects/program.ts';
 import type { Core } from './core.ts';
@@ -64,12 +64,15 @@ export class Pipeline {
   readonly framebuffer: FramebufferEmitter;
   readonly program: ProgramEmitter;
   readonly vertex: VertexEmitter;
+  /** The host tells shaders the number of a draw; others may not know the words that say it. */
+  readonly #numbersDraws: boolean;
   #index = 0;
   #indexSize = 0;
   #indexOffset = 0;
 
   constructor(core: Core) {
     this.core = core;
+    this.#numbersDraws = (core.caps.bits2 & CapBitV2.DRAW_PARAMETERS) !== 0;
     this.raster = new RasterEmitter(core.stream);
     this.framebuffer = new FramebufferEmitter(core);
     this.program = new ProgramEmitter(core);
@@ -93,7 +96,8 @@ export class Pipeline {
         stream.at = encodeSetIndexBuffer(stream.words, stream.floats, stream.room(4), { handle: resource, buffer });
       }
     }
-    const { indirect, drawId = 0 } = call;
+    const { indirect } = call;
+    const drawId = this.#numbersDraws ? (call.drawId ?? 0) : 0;
     const more = call.mode === PATCHES || indirect !== undefined || drawId !== 0;
     stream.at = encodeDrawVbo(stream.words, stream.floats, stream.room(21), {
       ...(more ? { tess: { verticesPerPatch: call.mode === PATCHES ? this.core.patch.vertices : 0, drawid: drawId } } : null),

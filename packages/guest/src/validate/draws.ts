@@ -106,7 +106,12 @@ export function checkOutputs(core: Core, executable: Executable): number {
     const storage = attachment.renderbuffer?.storage ?? attachment.texture?.image(attachment.face, attachment.level)?.storage;
     const kind = storage?.format.internal.kind;
     if (kind === undefined) continue;
-    const output = executable.linked.fragmentOutputs.find((one) => one.location === i);
+    let output: Executable['linked']['fragmentOutputs'][number] | undefined;
+    for (const one of executable.linked.fragmentOutputs) {
+      if (one.location !== i) continue;
+      output = one;
+      break;
+    }
     if (output?.kind !== (kind === 'int' || kind === 'uint' ? kind : 'float')) return GL.INVALID_OPERATION;
   }
   return 0;
