@@ -13,7 +13,6 @@ export interface ProgramText {
 }
 
 // three brings no types.
-/* oxlint-disable typescript/no-explicit-any, typescript/no-unsafe-assignment, typescript/no-unsafe-call, typescript/no-unsafe-member-access, typescript/no-unsafe-argument */
 
 /** Loads three, which is a dependency of the workspace's tests. */
 export async function three(): Promise<any> {

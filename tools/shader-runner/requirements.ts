@@ -20,6 +20,7 @@ const shaderOnly: ReadonlySet<string> = new Set([
   'EXT_shader_framebuffer_fetch',
   'EXT_shader_framebuffer_fetch_non_coherent',
   'ARB_shader_ballot',
+  'ARB_shader_group_vote',
 ]);
 
 /** Extensions that are a part of OpenGL since a version, beyond those that shaders name. */

@@ -20,6 +20,8 @@ export interface BrowserOptions {
   readonly most: number;
   /** The browser's program. */
   readonly program: string;
+  /** Draw with the OpenGL that our own renderer draws with, which needs an X display, in place of SwiftShader. */
+  readonly hostGl?: boolean;
   /** With extensions of WebGL that are drafts. */
   readonly drafts?: boolean;
 }
@@ -126,10 +128,12 @@ export class BrowserRunner implements AsyncDisposable {
   async #open(): Promise<Page> {
     if (!this.#server.listening) await new Promise<void>((resolve) => this.#server.listen(0, '127.0.0.1', resolve));
     if (this.#page !== null && this.#browser?.isConnected() === true) return this.#page;
-    const args = ['--no-sandbox', '--use-angle=swiftshader', '--ignore-gpu-blocklist', '--enable-unsafe-swiftshader', '--no-first-run'];
+    const { hostGl } = this.#options;
+    const graphics = hostGl === true ? ['--use-gl=angle', '--use-angle=gl'] : ['--use-angle=swiftshader', '--enable-unsafe-swiftshader'];
+    const args = ['--no-sandbox', ...graphics, '--ignore-gpu-blocklist', '--no-first-run'];
     if (this.#options.drafts === true) args.push('--enable-webgl-draft-extensions');
     this.#browser = await chromium.launch({ executablePath: this.#options.program, args });
-    this.name = `Chromium ${this.#browser.version()}, SwiftShader`;
+    this.name = `Chromium ${this.#browser.version()}, ${hostGl === true ? "the host's OpenGL" : 'SwiftShader'}`;
     const page = (this.#page = await this.#browser.newPage());
     page.on('dialog', (dialog) => void dialog.dismiss().catch(() => {}));
     await page.exposeFunction('virglassPageIsOver', (said: Omit<PageResult, 'page' | 'milliseconds'>) => this.#over(said));

@@ -5,6 +5,8 @@
  *
  *   --browser          run the pages in headless Chromium instead and keep its counts
  *   --counts FILE      the browser's counts; counts.json here (counts1.json with --version 1)
+ *   --host-gl          with --browser: on the OpenGL that ours is on (wants an X display), kept in counts-gl.json; pages that count what each
+ *                      pixel of the rasterizer is (deqp) are equal when they are as there or as with SwiftShader
  *   --missing          only pages that the counts (with --browser) or the results do not have yet
  *   --different        only pages that the results have and that are not as in the browser
  *   --out FILE         keep results there; those of other pages stay
@@ -20,7 +22,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { byFolder, compare, type Count, countOf, readCounts, writeCounts } from './counts.ts';
+import { byFolder, compare, type Count, type Counts, countOf, readCounts, writeCounts } from './counts.ts';
 import { pagesOf, type PageResult } from './pages.ts';
 
 const { values, positionals } = parseArgs({
@@ -29,6 +31,7 @@ const { values, positionals } = parseArgs({
     suite: { type: 'string' },
     version: { type: 'string', default: '2' },
     browser: { type: 'boolean', default: false },
+    'host-gl': { type: 'boolean', default: false },
     counts: { type: 'string' },
     missing: { type: 'boolean', default: false },
     different: { type: 'boolean', default: false },
@@ -44,7 +47,9 @@ const { values, positionals } = parseArgs({
 
 const root = join(values.suite ?? '', 'sdk/tests');
 const version = values.version === '1' ? 1 : 2;
-const countsFile = values.counts ?? join(import.meta.dirname, version === 1 ? 'counts1.json' : 'counts.json');
+const hostCountsFile = join(import.meta.dirname, 'counts-gl.json');
+const countsFile =
+  values.counts ?? (values['host-gl'] ? hostCountsFile : join(import.meta.dirname, version === 1 ? 'counts1.json' : 'counts.json'));
 const childArguments = [root, String(version), values.patience, String(values.verbose), String(values.drafts)];
 
 if (values.suite === undefined || !existsSync(root)) {
@@ -85,6 +90,7 @@ async function runBrowser(): Promise<void> {
     most: Number(values.most),
     program,
     drafts: values.drafts,
+    hostGl: values['host-gl'],
   });
   for (const page of wantedPages(
     (name) => pages.has(name),
@@ -101,11 +107,11 @@ async function runBrowser(): Promise<void> {
 
 /** Runs pages on our driver. */
 async function runOurs(): Promise<void> {
-  const counts = readCounts(countsFile);
   const results = readResults();
+  const counts = countsFor(results.values());
   const ran: PageResult[] = [];
   let child: ChildProcess | null = null;
-  const open = (name: string): boolean => compare(results.get(name) ?? unknownPage(name), counts.pages.get(name)) !== 'equal';
+  const open = (name: string): boolean => results.has(name) && compare(results.get(name)!, counts.pages.get(name)) !== 'equal';
   for (const page of wantedPages((name) => results.has(name), open)) {
     child ??= await start();
     const started = performance.now();
@@ -117,8 +123,9 @@ async function runOurs(): Promise<void> {
       result = { page, passed: 0, failed: 1, finished: false, messages: ['hung or crashed'], milliseconds };
     }
     ran.push(result);
-    const verdict = compare(result, counts.pages.get(page));
-    if (verdict !== 'equal' || values.verbose) console.log(line(verdict, result, counts.pages.get(page)));
+    const count = countsFor([result]).pages.get(page);
+    const verdict = compare(result, count);
+    if (verdict !== 'equal' || values.verbose) console.log(line(verdict, result, count));
     results.set(page, result);
     if (values.out !== undefined) {
       const merged = new Map([...readResults(), ...ran.map((one) => [one.page, one] as const)]);
@@ -129,13 +136,22 @@ async function runOurs(): Promise<void> {
   summarize(ran);
 }
 
+/** The browser's counts, for each result that of the browser which it is equal to. */
+function countsFor(results: Iterable<PageResult>): Counts {
+  const counts = readCounts(countsFile);
+  if (version === 1) return counts;
+  const onHost = readCounts(hostCountsFile).pages;
+  const pages = new Map<string, Count>([...onHost, ...counts.pages]);
+  for (const result of results) {
+    const count = onHost.get(result.page);
+    if (count !== undefined && compare(result, count) === 'equal') pages.set(result.page, count);
+  }
+  return { browser: counts.browser, pages };
+}
+
 function readResults(): Map<string, PageResult> {
   if (values.out === undefined || !existsSync(values.out)) return new Map();
   return new Map((JSON.parse(readFileSync(values.out, 'utf8')) as PageResult[]).map((result) => [result.page, result]));
-}
-
-function unknownPage(page: string): PageResult {
-  return { page, passed: 0, failed: 0, finished: false, messages: [], milliseconds: 0 };
 }
 
 function line(verdict: string, result: PageResult, count?: Count): string {
@@ -147,7 +163,9 @@ function line(verdict: string, result: PageResult, count?: Count): string {
 
 /** Starts a process that runs pages; throws when it cannot. */
 async function start(): Promise<ChildProcess> {
-  const child = fork(join(import.meta.dirname, 'child.ts'), childArguments, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  // Pages allocate small arrays by the million.
+  const execArgv = [...process.execArgv, '--max-semi-space-size=64', '--min-semi-space-size=32'];
+  const child = fork(join(import.meta.dirname, 'child.ts'), childArguments, { execArgv, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const ready = await new Promise<boolean>((resolve) => {
     child.once('message', () => resolve(true));
     child.once('exit', () => resolve(false));
@@ -175,7 +193,7 @@ function ask(child: ChildProcess, page: string): Promise<PageResult | null> {
 }
 
 function summarize(results: readonly PageResult[]): void {
-  const rows = byFolder(results, readCounts(countsFile));
+  const rows = byFolder(results, countsFor(results));
   for (const row of rows)
     console.log(
       `${row.folder.padEnd(40)} ${row.equal} of ${row.pages} pages as in the browser, ${row.good} without a failure${row.open > 0 ? `, ${row.open} without a browser's count` : ''}`,

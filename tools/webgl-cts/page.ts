@@ -42,7 +42,7 @@ function adoptArrays(context: object, prototype: object): void {
       const result = method.apply(context, args);
       return Array.isArray(result) ? Object.setPrototypeOf(result, prototype) : result;
     };
-    Object.defineProperty(context, name, { value, configurable: true, writable: true });
+    Object.defineProperty(context, name, { value, configurable: true, enumerable: true, writable: true });
   }
 }
 
