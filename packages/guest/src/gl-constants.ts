@@ -1,9 +1,10 @@
 /*
- * The constants of WebGL, by name: what `gl.TRIANGLES` is. WebGL 2 has those of WebGL 1 and its own.
+ * The constants of WebGL, by name: what `gl.TRIANGLES` is. WebGL 2 has those of WebGL 1 and its own; most of them
+ * are OpenGL's too.
  */
 
-/** Constants of WebGL 1 and 2. @source WebGL 1.0 specification, 5.14 */
-export const webgl1Constants = {
+/** What WebGL 1 shares with OpenGL's core profile. @source WebGL 1.0 specification, 5.14 */
+export const sharedConstants1 = {
   DEPTH_BUFFER_BIT: 0x00000100,
   STENCIL_BUFFER_BIT: 0x00000400,
   COLOR_BUFFER_BIT: 0x00004000,
@@ -70,7 +71,6 @@ export const webgl1Constants = {
   CW: 0x0900,
   CCW: 0x0901,
   LINE_WIDTH: 0x0b21,
-  ALIASED_POINT_SIZE_RANGE: 0x846d,
   ALIASED_LINE_WIDTH_RANGE: 0x846e,
   CULL_FACE_MODE: 0x0b45,
   FRONT_FACE: 0x0b46,
@@ -102,12 +102,6 @@ export const webgl1Constants = {
   MAX_TEXTURE_SIZE: 0x0d33,
   MAX_VIEWPORT_DIMS: 0x0d3a,
   SUBPIXEL_BITS: 0x0d50,
-  RED_BITS: 0x0d52,
-  GREEN_BITS: 0x0d53,
-  BLUE_BITS: 0x0d54,
-  ALPHA_BITS: 0x0d55,
-  DEPTH_BITS: 0x0d56,
-  STENCIL_BITS: 0x0d57,
   POLYGON_OFFSET_UNITS: 0x2a00,
   POLYGON_OFFSET_FACTOR: 0x8038,
   TEXTURE_BINDING_2D: 0x8069,
@@ -119,7 +113,6 @@ export const webgl1Constants = {
   DONT_CARE: 0x1100,
   FASTEST: 0x1101,
   NICEST: 0x1102,
-  GENERATE_MIPMAP_HINT: 0x8192,
   BYTE: 0x1400,
   UNSIGNED_BYTE: 0x1401,
   SHORT: 0x1402,
@@ -131,8 +124,6 @@ export const webgl1Constants = {
   ALPHA: 0x1906,
   RGB: 0x1907,
   RGBA: 0x1908,
-  LUMINANCE: 0x1909,
-  LUMINANCE_ALPHA: 0x190a,
   UNSIGNED_SHORT_4_4_4_4: 0x8033,
   UNSIGNED_SHORT_5_5_5_1: 0x8034,
   UNSIGNED_SHORT_5_6_5: 0x8363,
@@ -290,21 +281,15 @@ export const webgl1Constants = {
   FRAMEBUFFER_COMPLETE: 0x8cd5,
   FRAMEBUFFER_INCOMPLETE_ATTACHMENT: 0x8cd6,
   FRAMEBUFFER_INCOMPLETE_MISSING_ATTACHMENT: 0x8cd7,
-  FRAMEBUFFER_INCOMPLETE_DIMENSIONS: 0x8cd9,
   FRAMEBUFFER_UNSUPPORTED: 0x8cdd,
   FRAMEBUFFER_BINDING: 0x8ca6,
   RENDERBUFFER_BINDING: 0x8ca7,
   MAX_RENDERBUFFER_SIZE: 0x84e8,
   INVALID_FRAMEBUFFER_OPERATION: 0x0506,
-  UNPACK_FLIP_Y_WEBGL: 0x9240,
-  UNPACK_PREMULTIPLY_ALPHA_WEBGL: 0x9241,
-  CONTEXT_LOST_WEBGL: 0x9242,
-  UNPACK_COLORSPACE_CONVERSION_WEBGL: 0x9243,
-  BROWSER_DEFAULT_WEBGL: 0x9244,
 } as const;
 
-/** Constants that only WebGL 2 has. @source WebGL 2.0 specification, 3.7 */
-export const webgl2Constants = {
+/** What WebGL 2 adds and shares with OpenGL's core profile. @source WebGL 2.0 specification, 3.7 */
+export const sharedConstants2 = {
   READ_BUFFER: 0x0c02,
   UNPACK_ROW_LENGTH: 0x0cf2,
   UNPACK_SKIP_ROWS: 0x0cf3,
@@ -566,6 +551,32 @@ export const webgl2Constants = {
   MAX_ELEMENT_INDEX: 0x8d6b,
   TEXTURE_IMMUTABLE_LEVELS: 0x82df,
   TIMEOUT_IGNORED: -1,
+} as const;
+
+/** Constants of WebGL 1 and 2. @source WebGL 1.0 specification, 5.14 */
+export const webgl1Constants = {
+  ...sharedConstants1,
+  ALIASED_POINT_SIZE_RANGE: 0x846d,
+  RED_BITS: 0x0d52,
+  GREEN_BITS: 0x0d53,
+  BLUE_BITS: 0x0d54,
+  ALPHA_BITS: 0x0d55,
+  DEPTH_BITS: 0x0d56,
+  STENCIL_BITS: 0x0d57,
+  GENERATE_MIPMAP_HINT: 0x8192,
+  LUMINANCE: 0x1909,
+  LUMINANCE_ALPHA: 0x190a,
+  FRAMEBUFFER_INCOMPLETE_DIMENSIONS: 0x8cd9,
+  UNPACK_FLIP_Y_WEBGL: 0x9240,
+  UNPACK_PREMULTIPLY_ALPHA_WEBGL: 0x9241,
+  CONTEXT_LOST_WEBGL: 0x9242,
+  UNPACK_COLORSPACE_CONVERSION_WEBGL: 0x9243,
+  BROWSER_DEFAULT_WEBGL: 0x9244,
+} as const;
+
+/** Constants that only WebGL 2 has. @source WebGL 2.0 specification, 3.7 */
+export const webgl2Constants = {
+  ...sharedConstants2,
   MAX_CLIENT_WAIT_TIMEOUT_WEBGL: 0x9247,
 } as const;
 
