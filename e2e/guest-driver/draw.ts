@@ -1,4 +1,5 @@
-import { createContext, destroyContext, type Transport } from '@virglass/guest';
+import { createContext, destroyContext, type OpenGLContext, type Transport, type WebGL2RenderingContext } from '@virglass/guest';
+import { openglScenes } from './opengl-scenes.ts';
 import { scenes } from './scenes.ts';
 
 /** A picture as rows of RGBA, the lowest first. */
@@ -15,14 +16,27 @@ export async function drawScenes(transport: Transport): Promise<Map<string, Draw
     const gl = createContext(width, height, { transport, antialias: smooth, depth: !smooth, preserveDrawingBuffer: true });
     try {
       await draw(gl);
-      const rgba = new Uint8Array(width * height * 4);
-      gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, rgba);
-      const error = gl.getError();
-      if (error !== gl.NO_ERROR) throw new Error(`${name}: GL error 0x${error.toString(16)}, ${gl.core.winsys.lost}`);
-      drawings.set(name, { width, height, rgba });
+      drawings.set(name, readDrawing(name, gl, width, height));
+    } finally {
+      destroyContext(gl);
+    }
+  }
+  for (const { name, width, height, draw } of openglScenes) {
+    const gl = createContext(width, height, { api: 'opengl', transport });
+    try {
+      draw(gl);
+      drawings.set(name, readDrawing(name, gl, width, height));
     } finally {
       destroyContext(gl);
     }
   }
   return drawings;
+}
+
+function readDrawing(name: string, gl: WebGL2RenderingContext | OpenGLContext, width: number, height: number): Drawing {
+  const rgba = new Uint8Array(width * height * 4);
+  gl.readPixels(0, 0, width, height, gl.RGBA, gl.UNSIGNED_BYTE, rgba);
+  const error = gl.getError();
+  if (error !== gl.NO_ERROR) throw new Error(`${name}: GL error 0x${error.toString(16)}, ${gl.core.winsys.lost}`);
+  return { width, height, rgba };
 }

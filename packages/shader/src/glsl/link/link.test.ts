@@ -191,6 +191,29 @@ void main() { o = vec4(a, b) * c[1]; s[2].x = float(s.length()); }`.replace(
   ]);
 });
 
+test("a storage block has one slot in all stages, which is no other block's while there are enough", () => {
+  const head = '#version 420\n#extension GL_ARB_shader_storage_buffer_object : require\n';
+  const buffer = (name: string, count = '') => `layout(std430) buffer ${name} { float v; } at${name}${count};\n`;
+  const link = (vertex: string, fragment: string) => {
+    const result = linkProgram([compiled('vertex', head + vertex), compiled('fragment', head + fragment)]);
+    if (!result.ok) throw new Error(result.log);
+    const { storageBlocks, stages } = result.program;
+    return { slots: storageBlocks.map(({ name, slots }) => [name, slots]), fragment: stages.fragment! };
+  };
+  const vertex = `${buffer('A')}${buffer('B')}void main() { gl_Position = vec4(atA.v + atB.v); }`;
+  const few = link(vertex, `out vec4 o;\n${buffer('C', '[2]')}${buffer('B')}void main() { o = vec4(atC[0].v + atC[1].v + atB.v); }`);
+  expect(few.slots).toEqual([
+    ['A', { vertex: 0 }],
+    ['B', { vertex: 1, fragment: 1 }],
+    ['C[0]', { fragment: 2 }],
+    ['C[1]', { fragment: 3 }],
+  ]);
+  expect(few.fragment.tgsi.match(/DCL BUFFER.*/g)).toEqual(['DCL BUFFER[0]', 'DCL BUFFER[1]', 'DCL BUFFER[2]', 'DCL BUFFER[3]']);
+  expect(few.fragment.storage).toBe(4);
+  const many = link(vertex, `out vec4 o;\n${buffer('C', '[16]')}void main() { o = vec4(atC[0].v + atC[15].v); }`);
+  expect(many.slots.at(-1)).toEqual(['C[15]', { fragment: 15 }]);
+});
+
 test('transform feedback', () => {
   const vertex = `${version}out vec3 a[2]; out float b; out S { vec2 c; } s; void main() { a[0] = a[1] = vec3(1.0); b = 2.0; s.c = vec2(3.0); gl_Position = vec4(0.0); }`;
   const link = (names: readonly string[], separate = false) =>

@@ -133,6 +133,9 @@ const writeOutputs = (L: Lowering, io: StageIo, streams: ReadonlyMap<Variable, n
   }
 };
 
+/** One more than the highest slot of a stage's storage blocks. */
+const storageEnd = (blocks: BlockPlan, { stage }: MergedStage): number => Math.max(-1, ...(blocks.storageSlots.get(stage) ?? [])) + 1;
+
 /** Samplers, views, images, buffers. */
 const declareResources = (stage: MergedStage, L: Lowering, uniforms: UniformPlan, blocks: BlockPlan): string[] => {
   const out: string[] = [];
@@ -149,7 +152,8 @@ const declareResources = (stage: MergedStage, L: Lowering, uniforms: UniformPlan
         );
     }
   }
-  for (let i = 0; i < (blocks.storageSlots.get(stage.stage) ?? 0); i++) out.push(`BUFFER[${i}]`);
+  // Hosts count them from the first that is declared, so those before are declared too.
+  for (let i = 0; i < storageEnd(blocks, stage); i++) out.push(`BUFFER[${i}]`);
   out.push(...(uniforms.counters.get(stage.stage) ?? []));
   if (L.used.shared > 0) out.push('MEMORY[0], SHARED');
   const constants = uniforms.constants.get(stage.stage) ?? 0;
@@ -237,7 +241,7 @@ export const buildStage = (
     constants: uniforms.constants.get(stage.stage) ?? 0,
     samplers: Math.max(-1, ...L.used.samplers.keys()) + 1,
     images: Math.max(-1, ...L.used.images) + 1,
-    storage: blocks.storageSlots.get(stage.stage) ?? 0,
+    storage: storageEnd(blocks, stage),
     uniformBlocks: blocks.uniformSlots.get(stage.stage) ?? 0,
     counterBuffers: [...counterBuffers],
     sharedBytes: L.used.shared,
