@@ -84,7 +84,7 @@ function storage(gl: Gl, binding: number, data: number | Float32Array | Uint32Ar
   else gl.bufferData(gl.SHADER_STORAGE_BUFFER, data, gl.STATIC_DRAW);
 }
 
-/** Points that a compute shader places and sizes; a palette and a count belong to the fragments, an image to both. */
+/** Points that a compute shader places and sizes; a palette and a count are read by fragments, images by vertices and by fragments. */
 function memory(gl: Gl): void {
   const place = link(gl, {
     compute: `layout(local_size_x = 8) in;
@@ -116,18 +116,28 @@ void main() { o = imageLoad(ground, ivec2(gl_FragCoord.xy / 16.0)); }`,
   });
   const bar = link(gl, {
     vertex: `layout(std430, binding = 2) readonly buffer Count { uint drawn; };
-void main() { gl_Position = vec4(float(gl_VertexID & 1) * float(drawn) / 4096.0 - 1.0, float(gl_VertexID >> 1) * 0.1 - 1.0, 0, 1); }`,
-    fragment: 'out vec4 o; void main() { o = vec4(1, 0.3, 0.1, 1); }',
+layout(r32f, binding = 1) uniform readonly image2D height;
+void main() {
+  vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1) * vec2(float(drawn) / 4096.0, imageLoad(height, ivec2(0)).x);
+  gl_Position = vec4(corner - 1.0, 0, 1);
+}`,
+    fragment: `layout(rgba8, binding = 0) uniform readonly image2D ground; out vec4 o;
+void main() { o = vec4(1, 0.3, 0.1, 1) + imageLoad(ground, ivec2(gl_FragCoord.xy / 4.0) % 8); }`,
   });
   gl.bindVertexArray(gl.createVertexArray());
   gl.enable(gl.PROGRAM_POINT_SIZE);
   storage(gl, 0, 64 * 16);
   storage(gl, 1, Float32Array.of(1, 0.4, 0.4, 1, 0.4, 1, 0.4, 1, 0.5, 0.5, 1, 1));
   storage(gl, 2, Uint32Array.of(0));
-  const ground = gl.createTexture();
-  gl.bindTexture(gl.TEXTURE_2D, ground);
-  gl.texStorage2D(gl.TEXTURE_2D, 1, gl.RGBA8, 8, 8);
-  gl.bindImageTexture(0, ground, 0, false, 0, gl.READ_WRITE, gl.RGBA8);
+  const image = (unit: number, format: number, size: number): void => {
+    const texture = gl.createTexture();
+    gl.bindTexture(gl.TEXTURE_2D, texture);
+    gl.texStorage2D(gl.TEXTURE_2D, 1, format, size, size);
+    gl.bindImageTexture(unit, texture, 0, false, 0, gl.READ_WRITE, format);
+  };
+  image(0, gl.RGBA8, 8);
+  image(1, gl.R32F, 1);
+  gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, 1, 1, gl.RED, gl.FLOAT, Float32Array.of(0.15));
   gl.useProgram(place);
   gl.dispatchCompute(8, 1, 1);
   gl.memoryBarrier(gl.ALL_BARRIER_BITS);

@@ -5,6 +5,7 @@ import type { Block, Variable } from '../syntax/tree.ts';
 import { arrayStride, fieldOffsets, matrixStride, type Packing } from '../types/layout.ts';
 import { sameType, type Type } from '../types/type.ts';
 import type { Binding, MemoryStore } from '../lower/value.ts';
+import { MemorySlots } from './memory-slots.ts';
 import type { MergedStage } from './merge.ts';
 import type { LinkedBlock, LinkedMember } from './program.ts';
 
@@ -15,8 +16,7 @@ export type BlockPlan = {
   readonly bindings: ReadonlyMap<ShaderStage, ReadonlyMap<Variable, Binding>>;
   /** One more than the highest slot. */
   readonly uniformSlots: ReadonlyMap<ShaderStage, number>;
-  /** The slots that are used. */
-  readonly storageSlots: ReadonlyMap<ShaderStage, ReadonlySet<number>>;
+  readonly storageSlots: MemorySlots;
   /** vec4s of each constant buffer, by stage and slot. */
   readonly sizes: ReadonlyMap<ShaderStage, ReadonlyMap<number, number>>;
 };
@@ -129,42 +129,12 @@ const instanceNames = (block: Block): string[] => {
 
 type Entry = { readonly block: Block; readonly stages: Map<ShaderStage, number>; readonly writes: boolean };
 
-/** Whether `count` slots from `slot` on are free in all of these stages. */
-const isFree = (stages: Iterable<ReadonlySet<number>>, slot: number, count: number): boolean => {
-  for (const taken of stages) for (let i = slot; i < slot + count; i++) if (taken.has(i)) return false;
-  return true;
-};
-
-/** The first `count` slots in a row that are free. */
-const firstFree = (stages: Iterable<ReadonlySet<number>>, count: number): number => {
-  const all = [...stages];
-  let slot = 0;
-  while (!isFree(all, slot, count)) slot++;
-  return slot;
-};
-
-/**
- * The slot of a storage block in a stage: the same in all stages, and no other block's anywhere, as long as there are enough. A stage's
- * slots are its own, but virglrenderer gives those of all stages to the same binding points, where one would hide the other.
- */
-const storageSlot = (
-  taken: ReadonlyMap<ShaderStage, ReadonlySet<number>>,
-  own: ReadonlySet<number>,
-  elsewhere: Iterable<number>,
-  count: number,
-  limit: number,
-): number => {
-  for (const slot of elsewhere) if (isFree([own], slot, count)) return slot;
-  const slot = firstFree(taken.values(), count);
-  return slot + count <= limit ? slot : firstFree([own], count);
-};
-
 /** Plans the blocks of all stages. */
 export const planBlocks = (log: Log, stages: readonly MergedStage[]): BlockPlan => {
   const limits = stages[0]?.units[0]?.limits;
   const bindings = new Map<ShaderStage, Map<Variable, Binding>>();
   const uniformSlots = new Map<ShaderStage, number>();
-  const storageSlots = new Map<ShaderStage, Set<number>>();
+  const storageSlots = new MemorySlots();
   const sizes = new Map<ShaderStage, Map<number, number>>();
   const entries = new Map<string, Entry>();
   for (const stage of stages) {
@@ -172,8 +142,6 @@ export const planBlocks = (log: Log, stages: readonly MergedStage[]): BlockPlan 
     bindings.set(stage.stage, own);
     const stageSizes = new Map<number, number>();
     sizes.set(stage.stage, stageSizes);
-    const ownStorage = new Set<number>();
-    storageSlots.set(stage.stage, ownStorage);
     for (const block of stage.blocks) {
       if (block.storage !== 'uniform' && block.storage !== 'buffer') continue;
       const key = `${block.storage} ${block.name}`;
@@ -195,11 +163,11 @@ export const planBlocks = (log: Log, stages: readonly MergedStage[]): BlockPlan 
       const isUniform = block.storage === 'uniform';
       const slot = isUniform
         ? (uniformSlots.get(stage.stage) ?? 1)
-        : storageSlot(storageSlots, ownStorage, first?.stages.values() ?? [], count, limits?.MaxShaderStorageBlocks ?? Infinity);
+        : storageSlots.find(stage.stage, first?.stages.values() ?? [], count, limits?.MaxShaderStorageBlocks ?? Infinity);
       if (touched && isUniform) {
         uniformSlots.set(stage.stage, slot + count);
         for (let i = 0; i < count; i++) stageSizes.set(slot + i, sizeOfBlock(block) / 16);
-      } else if (touched) for (let i = 0; i < count; i++) ownStorage.add(slot + i);
+      } else if (touched) storageSlots.take(stage.stage, slot, count);
       const entry = first ?? { block, stages: new Map<ShaderStage, number>(), writes: variables.some((one) => one.written) };
       if (touched) entry.stages.set(stage.stage, slot);
       entries.set(key, entry);
@@ -256,9 +224,11 @@ export const planBlocks = (log: Log, stages: readonly MergedStage[]): BlockPlan 
     for (const [stage, slots] of uniformSlots)
       if (slots - 1 > limits.MaxUniformBlocks)
         log.linkError(`the ${stage} shader uses ${slots - 1} uniform blocks; there are ${limits.MaxUniformBlocks}`);
-    for (const [stage, slots] of storageSlots)
-      if (slots.size > limits.MaxShaderStorageBlocks)
-        log.linkError(`the ${stage} shader uses ${slots.size} storage blocks; there are ${limits.MaxShaderStorageBlocks}`);
+    for (const { stage } of stages) {
+      const slots = storageSlots.count(stage);
+      if (slots > limits.MaxShaderStorageBlocks)
+        log.linkError(`the ${stage} shader uses ${slots} storage blocks; there are ${limits.MaxShaderStorageBlocks}`);
+    }
     for (const { name, size } of uniformBlocks)
       if (size > limits.MaxUniformBlockSize) log.linkError(`block '${name}' has ${size} bytes; there are ${limits.MaxUniformBlockSize}`);
   }

@@ -133,9 +133,6 @@ const writeOutputs = (L: Lowering, io: StageIo, streams: ReadonlyMap<Variable, n
   }
 };
 
-/** One more than the highest slot of a stage's storage blocks. */
-const storageEnd = (blocks: BlockPlan, { stage }: MergedStage): number => Math.max(-1, ...(blocks.storageSlots.get(stage) ?? [])) + 1;
-
 /** Samplers, views, images, buffers. */
 const declareResources = (stage: MergedStage, L: Lowering, uniforms: UniformPlan, blocks: BlockPlan): string[] => {
   const out: string[] = [];
@@ -153,7 +150,7 @@ const declareResources = (stage: MergedStage, L: Lowering, uniforms: UniformPlan
     }
   }
   // Hosts count them from the first that is declared, so those before are declared too.
-  for (let i = 0; i < storageEnd(blocks, stage); i++) out.push(`BUFFER[${i}]`);
+  for (let i = 0; i < blocks.storageSlots.end(stage.stage); i++) out.push(`BUFFER[${i}]`);
   out.push(...(uniforms.counters.get(stage.stage) ?? []));
   if (L.used.shared > 0) out.push('MEMORY[0], SHARED');
   const constants = uniforms.constants.get(stage.stage) ?? 0;
@@ -241,7 +238,7 @@ export const buildStage = (
     constants: uniforms.constants.get(stage.stage) ?? 0,
     samplers: Math.max(-1, ...L.used.samplers.keys()) + 1,
     images: Math.max(-1, ...L.used.images) + 1,
-    storage: storageEnd(blocks, stage),
+    storage: blocks.storageSlots.end(stage.stage),
     uniformBlocks: blocks.uniformSlots.get(stage.stage) ?? 0,
     counterBuffers: [...counterBuffers],
     sharedBytes: L.used.shared,

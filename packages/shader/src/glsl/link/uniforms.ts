@@ -1,8 +1,8 @@
 /**
  * Uniforms outside of blocks: one entry for each that the API names, registers and slots in each stage, locations.
  *
- * A uniform takes registers in each stage that uses it, one for each vector (two for wide doubles). Samplers and images are numbered
- * in each stage; counters are where their bindings and offsets say.
+ * A uniform takes registers in each stage that uses it, one for each vector (two for wide doubles). Samplers are numbered
+ * in each stage, images in all of them together; counters are where their bindings and offsets say.
  */
 import type { Log } from '../log.ts';
 import { type ShaderStage, shaderStages } from '../options.ts';
@@ -10,6 +10,7 @@ import type { Variable } from '../syntax/tree.ts';
 import { contains, sameType, scalarCount, type Type } from '../types/type.ts';
 import type { Binding } from '../lower/value.ts';
 import { opaqueCount, slotOfField, slotsOf } from '../lower/slots.ts';
+import { MemorySlots } from './memory-slots.ts';
 import type { MergedStage } from './merge.ts';
 import type { LinkedUniform, PerStage } from './program.ts';
 
@@ -159,14 +160,14 @@ const fits = (types: readonly Type[], rows: number): boolean => {
   return true;
 };
 
-const limitNames: Readonly<Record<ShaderStage, string>> = {
+const limitNames = {
   vertex: 'Vertex',
   'tess-control': 'TessControl',
   'tess-eval': 'TessEvaluation',
   geometry: 'Geometry',
   fragment: 'Fragment',
   compute: 'Compute',
-};
+} as const satisfies Readonly<Record<ShaderStage, string>>;
 
 /** Plans the uniforms of all stages. */
 export const planUniforms = (log: Log, stages: readonly MergedStage[]): UniformPlan => {
@@ -175,7 +176,7 @@ export const planUniforms = (log: Log, stages: readonly MergedStage[]): UniformP
   const bindings = new Map<ShaderStage, Map<Variable, Binding>>();
   const constants = new Map<ShaderStage, number>();
   const samplers = new Map<ShaderStage, number>();
-  const images = new Map<ShaderStage, number>();
+  const images = new MemorySlots();
   const counters = new Map<ShaderStage, string[]>();
   const counterSizes = new Map<number, { size: number; stages: number }>();
   for (const { stage } of stages) {
@@ -211,9 +212,13 @@ export const planUniforms = (log: Log, stages: readonly MergedStage[]): UniformP
         continue;
       }
       if (hasOpaque) {
-        const map = contains(type, (part) => part.kind === 'image') ? images : samplers;
-        const opaque = map.get(stage) ?? 0;
-        map.set(stage, opaque + opaqueCount(type));
+        const count = opaqueCount(type);
+        const isImage = contains(type, (part) => part.kind === 'image');
+        const opaque = isImage
+          ? images.find(stage, Object.values(firstOpaque), count, limits?.[`Max${limitNames[stage]}ImageUniforms` as const] ?? Infinity)
+          : (samplers.get(stage) ?? 0);
+        if (isImage) images.take(stage, opaque, count);
+        else samplers.set(stage, opaque + count);
         firstOpaque[stage] = opaque;
         // A structure of samplers and numbers is reached as what is asked of it.
         if (inner.isOpaque) bindings.get(stage)?.set(own, { opaque: { opaque, buffer: -1 } });
@@ -319,8 +324,7 @@ export const planUniforms = (log: Log, stages: readonly MergedStage[]): UniformP
         )
       )
         log.linkError(`the uniforms of the ${stage} shader need more than the ${vectors} vectors that there are`);
-      const imageUnits = images.get(stage) ?? 0;
-      if (imageUnits > limits[`Max${name}ImageUniforms` as keyof typeof limits]) log.linkError(`the ${stage} shader uses too many images`);
+      if (images.count(stage) > limits[`Max${name}ImageUniforms` as const]) log.linkError(`the ${stage} shader uses too many images`);
     }
     if (combined > limits.MaxCombinedTextureImageUnits)
       log.linkError(`the program uses ${combined} samplers; there are ${limits.MaxCombinedTextureImageUnits}`);
