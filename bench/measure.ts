@@ -56,6 +56,11 @@ export async function measure(kind: ServerKind, workload: Workload, display: str
   };
 }
 
+/** Their sum by their number. */
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
 /** Median of a list that is not empty. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);

@@ -12,7 +12,7 @@ import { guestImage, type ProgramStart, programIn } from '@virglass/guest-image'
 import { cpuSeconds, processTree, startDisplay } from '@virglass/testkit';
 import { type Child, findQemu, type QemuProgram, runVm, ScratchFolder, startBackEnd } from '@virglass/vm';
 import { bringPeerBackEnd, startPeerBackEnd } from '../e2e/peer-back-end.ts';
-import { geometricMean, median } from './measure.ts';
+import { geometricMean, mean, median } from './measure.ts';
 import { markdownTable, recordResult } from './results.ts';
 
 const help = `usage: node -C virglass-source bench/vm.ts [options]
@@ -21,10 +21,10 @@ Boots a guest for each figure, on one back end after the other (A B C C B A ...)
 frames a second per scene (the median of the rounds), glmark2's score, and the processor time of the back end per second of drawing.
 
   --on A,B,...      default virglass,c,qemu: ours, QEMU's C vhost-user-gpu, QEMU's own virtio-gpu-gl
-  --rounds N        default 2
+  --rounds N        default 3
   --sizes A,B,...   default 320x240,640x480
   --only REGEX      scenes; default all: build, texture, phong, bump, effect2d, jellyfish, terrain
-  --seconds N       per scene; default 5
+  --seconds N       per scene; default 10, as glmark2's own
   --together        at once instead of in turns: they take the machine from each other, so figures are low, but what else the machine does
                     hits all of them alike
   --write           append the table to bench/RESULTS.md
@@ -36,10 +36,10 @@ a render node, and Xvfb for QEMU's own.
 const { values } = parseArgs({
   options: {
     on: { type: 'string', default: 'virglass,c,qemu' },
-    rounds: { type: 'string', default: '2' },
+    rounds: { type: 'string', default: '3' },
     sizes: { type: 'string', default: '320x240,640x480' },
     only: { type: 'string', default: '.*' },
-    seconds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '10' },
     together: { type: 'boolean', default: false },
     write: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
@@ -188,7 +188,7 @@ async function main(): Promise<void> {
     for (const [kind, all] of rounds) {
       const medians = chosen.map((_, i) => median(all.map((one) => one.fps[i]!)));
       fps.set(kind, medians);
-      const score = medians.reduce((sum, value) => sum + value, 0) / medians.length;
+      const score = mean(medians);
       scores.set(kind, score);
       const cpu = median(all.map((one) => one.cpu));
       const row = [
@@ -205,6 +205,10 @@ async function main(): Promise<void> {
       const ratio = geometricMean(chosen.map((_, i) => fps.get(first!)![i]! / fps.get(other)![i]!));
       const scoreRatio = scores.get(first!)! / scores.get(other)!;
       notes.push(`${first} / ${other} at ${size}: score ${scoreRatio.toFixed(2)}, geometric mean over the scenes ${ratio.toFixed(2)}`);
+      // Two rounds one after another have the machine in the same mood; those of one kind differ by a third.
+      const pairs = rounds.get(first!)!.map((one, i) => mean(one.fps) / mean(rounds.get(other)![i]!.fps));
+      const each = pairs.map((pair) => pair.toFixed(2)).join(', ');
+      notes.push(`${first} / ${other} at ${size}, score in each round: ${each}; median ${median(pairs).toFixed(2)}`);
     }
   }
   if (values.together) notes.push('the guests ran at once');
