@@ -1,26 +1,11 @@
 import { writeCapsV2GlslLevel } from '@virglass/protocol';
-import { afterAll, afterEach, expect, test } from 'vitest';
-import { destroyContext } from '../create-context.ts';
+import { expect, test } from 'vitest';
 import { HostCaps } from '../formats/host-caps.ts';
-import { localHost } from '../testing/local-host.ts';
 import { bytesAt, cover, openglContext, useProgram } from '../testing/opengl-scene.ts';
-import type { OpenGLContext } from './context.ts';
+import { testContexts } from '../testing/test-contexts.ts';
 import { openglVersion } from './versions.ts';
 
-const host = localHost();
-const made: OpenGLContext[] = [];
-
-afterEach(() => {
-  for (const gl of made.splice(0)) destroyContext(gl);
-  expect(host.log.splice(0)).toEqual([]);
-});
-afterAll(() => host[Symbol.dispose]());
-
-function context(): OpenGLContext {
-  const gl = openglContext(host);
-  made.push(gl);
-  return gl;
-}
+const { context, host } = testContexts(openglContext);
 
 test('the version is what the host carries', () => {
   const gl = context();

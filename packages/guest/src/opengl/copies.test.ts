@@ -1,23 +1,9 @@
-import { afterAll, afterEach, expect, test } from 'vitest';
-import { destroyContext } from '../create-context.ts';
-import { localHost } from '../testing/local-host.ts';
+import { expect, test } from 'vitest';
 import { bytesAt, cover, openglContext } from '../testing/opengl-scene.ts';
+import { testContexts } from '../testing/test-contexts.ts';
 import type { OpenGLContext } from './context.ts';
 
-const host = localHost();
-const made: OpenGLContext[] = [];
-
-afterEach(() => {
-  for (const gl of made.splice(0)) destroyContext(gl);
-  expect(host.log.splice(0)).toEqual([]);
-});
-afterAll(() => host[Symbol.dispose]());
-
-function context(): OpenGLContext {
-  const gl = openglContext(host);
-  made.push(gl);
-  return gl;
-}
+const { context } = testContexts(openglContext);
 
 /** Texels of a level of a texture that is bound, as reds. */
 function reds(gl: OpenGLContext, target: number, level: number, count: number): number[] {
@@ -130,8 +116,7 @@ test('views of cube maps and levels; mipmaps of a view', () => {
 });
 
 test('what is read from the default framebuffer with samples is resolved, and its depth is not to be had', () => {
-  const gl = openglContext(host, 8, 8, { antialias: true });
-  made.push(gl);
+  const gl = context(8, 8, { antialias: true });
   paint(gl);
   expect(bytesAt(gl, 3, 2)[0]).toBe(50);
   gl.readPixels(0, 0, 1, 1, gl.DEPTH_COMPONENT, gl.FLOAT, new Float32Array(1));

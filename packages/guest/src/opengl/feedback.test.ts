@@ -1,23 +1,9 @@
-import { afterAll, afterEach, expect, test } from 'vitest';
-import { destroyContext } from '../create-context.ts';
-import { localHost } from '../testing/local-host.ts';
+import { expect, test } from 'vitest';
 import { coverText as cover, desktopContext, linkTexts as link, pixelOf as pixel, wordsOf } from '../testing/opengl.ts';
+import { testContexts } from '../testing/test-contexts.ts';
 import type { OpenGLContext } from './context.ts';
 
-const host = localHost();
-const made: OpenGLContext[] = [];
-
-afterEach(() => {
-  for (const gl of made.splice(0)) destroyContext(gl);
-  expect(host.log.splice(0)).toEqual([]);
-});
-afterAll(() => host[Symbol.dispose]());
-
-function context(width = 4, height = 4): OpenGLContext {
-  const gl = desktopContext(host, width, height);
-  made.push(gl);
-  return gl;
-}
+const { context } = testContexts(desktopContext);
 
 const floats = (gl: OpenGLContext, count: number): number[] => [
   ...new Float32Array(Uint32Array.from(wordsOf(gl, gl.TRANSFORM_FEEDBACK_BUFFER, count)).buffer),

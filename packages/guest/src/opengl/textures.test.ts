@@ -1,23 +1,9 @@
-import { afterAll, afterEach, expect, test } from 'vitest';
-import { destroyContext } from '../create-context.ts';
-import { localHost } from '../testing/local-host.ts';
+import { expect, test } from 'vitest';
 import { bytesAt, cover, openglContext, useProgram } from '../testing/opengl-scene.ts';
+import { testContexts } from '../testing/test-contexts.ts';
 import type { OpenGLContext } from './context.ts';
 
-const host = localHost();
-const made: OpenGLContext[] = [];
-
-afterEach(() => {
-  for (const gl of made.splice(0)) destroyContext(gl);
-  expect(host.log.splice(0)).toEqual([]);
-});
-afterAll(() => host[Symbol.dispose]());
-
-function context(): OpenGLContext {
-  const gl = openglContext(host);
-  made.push(gl);
-  return gl;
-}
+const { context } = testContexts(openglContext);
 
 const red = [255, 0, 0, 255];
 const green = [0, 255, 0, 255];

@@ -1,14 +1,12 @@
 import { expect } from 'vitest';
-import { createContext } from '../create-context.ts';
 import type { OpenGLContext } from '../opengl/context.ts';
 import type { WebGLProgram } from '../webgl/objects.ts';
 import type { LocalHost } from './local-host.ts';
+import { openglContext } from './opengl-scene.ts';
 
-/** A context with a vertex array, which core profiles cannot draw without. */
+/** A context of sixteen pixels. */
 export function desktopContext(host: LocalHost, width = 4, height = 4): OpenGLContext {
-  const gl = createContext(width, height, { api: 'opengl', transport: host.transport, antialias: false });
-  gl.bindVertexArray(gl.createVertexArray());
-  return gl;
+  return openglContext(host, width, height);
 }
 
 /** Texts by the names of their stages. */
