@@ -129,12 +129,21 @@ const instanceNames = (block: Block): string[] => {
 
 type Entry = { readonly block: Block; readonly stages: Map<ShaderStage, number>; readonly writes: boolean };
 
+const slotCount = (block: Block): number => (block.instance === '' ? 1 : block.instanceType.flatLength);
+
+/** Slots of the storage blocks of all stages, whether used or not. */
+const storageTotal = (stages: readonly MergedStage[]): number => {
+  const blocks = stages.flatMap((stage) => stage.blocks).filter(({ storage }) => storage === 'buffer');
+  const counts = new Map(blocks.map((block) => [block.name, slotCount(block)]));
+  return [...counts.values()].reduce((sum, count) => sum + count, 0);
+};
+
 /** Plans the blocks of all stages. */
 export const planBlocks = (log: Log, stages: readonly MergedStage[]): BlockPlan => {
   const limits = stages[0]?.units[0]?.limits;
   const bindings = new Map<ShaderStage, Map<Variable, Binding>>();
   const uniformSlots = new Map<ShaderStage, number>();
-  const storageSlots = new MemorySlots();
+  const storageSlots = new MemorySlots(storageTotal(stages), limits?.MaxShaderStorageBlocks ?? Infinity);
   const sizes = new Map<ShaderStage, Map<number, number>>();
   const entries = new Map<string, Entry>();
   for (const stage of stages) {
@@ -159,15 +168,13 @@ export const planBlocks = (log: Log, stages: readonly MergedStage[]): BlockPlan 
       const touched = variables.some((one) => [...stage.canonical].some(([from, to]) => to === one && stage.usage.touched.has(from)));
       // std140 and std430 blocks are there whether used or not; so are shared ones, for reflection.
       if (!touched && block.layout.packing === 'packed') continue;
-      const count = block.instance === '' ? 1 : block.instanceType.flatLength;
+      const count = slotCount(block);
       const isUniform = block.storage === 'uniform';
-      const slot = isUniform
-        ? (uniformSlots.get(stage.stage) ?? 1)
-        : storageSlots.find(stage.stage, first?.stages.values() ?? [], count, limits?.MaxShaderStorageBlocks ?? Infinity);
+      let slot = isUniform ? (uniformSlots.get(stage.stage) ?? 1) : 0;
       if (touched && isUniform) {
         uniformSlots.set(stage.stage, slot + count);
         for (let i = 0; i < count; i++) stageSizes.set(slot + i, sizeOfBlock(block) / 16);
-      } else if (touched) storageSlots.take(stage.stage, slot, count);
+      } else if (touched) slot = storageSlots.take(stage.stage, first?.stages.values().next().value, count);
       const entry = first ?? { block, stages: new Map<ShaderStage, number>(), writes: variables.some((one) => one.written) };
       if (touched) entry.stages.set(stage.stage, slot);
       entries.set(key, entry);

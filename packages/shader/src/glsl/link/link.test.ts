@@ -212,6 +212,13 @@ test("a storage block has one slot in all stages, which is no other block's whil
   expect(few.fragment.storage).toBe(4);
   const many = link(vertex, `out vec4 o;\n${buffer('C', '[16]')}void main() { o = vec4(atC[0].v + atC[15].v); }`);
   expect(many.slots.at(-1)).toEqual(['C[15]', { fragment: 15 }]);
+  // Each stage has enough, the program has not: no stage goes beyond its own.
+  const names = ['D', 'E', 'F', 'G'];
+  const two = link(
+    `${names.map((name) => buffer(name)).join('')}void main() { gl_Position = vec4(${names.map((name) => `at${name}.v`).join(' + ')}); }`,
+    `out vec4 o;\n${buffer('A')}${buffer('B')}${buffer('C', '[13]')}void main() { o = vec4(atA.v + atB.v + atC[0].v + atC[12].v); }`,
+  );
+  expect(two.fragment.storage).toBe(15);
 });
 
 test('transform feedback', () => {

@@ -169,6 +169,8 @@ const limitNames = {
   compute: 'Compute',
 } as const satisfies Readonly<Record<ShaderStage, string>>;
 
+const hasImages = (type: Type): boolean => contains(type, (part) => part.kind === 'image');
+
 /** Plans the uniforms of all stages. */
 export const planUniforms = (log: Log, stages: readonly MergedStage[]): UniformPlan => {
   const entries = collect(log, stages);
@@ -176,7 +178,9 @@ export const planUniforms = (log: Log, stages: readonly MergedStage[]): UniformP
   const bindings = new Map<ShaderStage, Map<Variable, Binding>>();
   const constants = new Map<ShaderStage, number>();
   const samplers = new Map<ShaderStage, number>();
-  const images = new MemorySlots();
+  const imageTotal = [...entries.values()].reduce((sum, { variable: { type } }) => sum + (hasImages(type) ? opaqueCount(type) : 0), 0);
+  const imageLimits = stages.map(({ stage }) => limits?.[`Max${limitNames[stage]}ImageUniforms` as const] ?? Infinity);
+  const images = new MemorySlots(imageTotal, Math.min(...imageLimits));
   const counters = new Map<ShaderStage, string[]>();
   const counterSizes = new Map<number, { size: number; stages: number }>();
   for (const { stage } of stages) {
@@ -213,12 +217,9 @@ export const planUniforms = (log: Log, stages: readonly MergedStage[]): UniformP
       }
       if (hasOpaque) {
         const count = opaqueCount(type);
-        const isImage = contains(type, (part) => part.kind === 'image');
-        const opaque = isImage
-          ? images.find(stage, Object.values(firstOpaque), count, limits?.[`Max${limitNames[stage]}ImageUniforms` as const] ?? Infinity)
-          : (samplers.get(stage) ?? 0);
-        if (isImage) images.take(stage, opaque, count);
-        else samplers.set(stage, opaque + count);
+        const isImage = hasImages(type);
+        const opaque = isImage ? images.take(stage, Object.values(firstOpaque)[0], count) : (samplers.get(stage) ?? 0);
+        if (!isImage) samplers.set(stage, opaque + count);
         firstOpaque[stage] = opaque;
         // A structure of samplers and numbers is reached as what is asked of it.
         if (inner.isOpaque) bindings.get(stage)?.set(own, { opaque: { opaque, buffer: -1 } });
