@@ -5,7 +5,7 @@
  * All three use the OpenGL of one folder of unpacked packages, ours too: what is compared is the way from the guest to it.
  */
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { guestImage, type ProgramStart, programIn } from '@virglass/guest-image';
@@ -14,19 +14,21 @@ import { type Child, findQemu, type QemuProgram, runVm, ScratchFolder, startBack
 import { bringPeerBackEnd, startPeerBackEnd } from '../e2e/peer-back-end.ts';
 import { geometricMean, mean, median } from './measure.ts';
 import { markdownTable, recordResult } from './results.ts';
+import { Slices } from './slices.ts';
 
 const help = `usage: node -C virglass-source bench/vm.ts [options]
 
 Boots a guest for each figure, on one back end after the other (A B C C B A ...), and runs glmark2-es2-drm --off-screen in it. Prints
 frames a second per scene (the median of the rounds), glmark2's score, and the processor time of the back end per second of drawing.
 
-  --on A,B,...      default virglass,c,qemu: ours, QEMU's C vhost-user-gpu, QEMU's own virtio-gpu-gl
+  --on A,B,...      default virglass,c,qemu: ours, QEMU's C vhost-user-gpu, QEMU's own virtio-gpu-gl; other: ours of another folder
+  --other FOLDER    a clone of the repository with its packages installed, to see what a change does
   --rounds N        default 3
   --sizes A,B,...   default 320x240,640x480
   --only REGEX      scenes; default all: build, texture, phong, bump, effect2d, jellyfish, terrain
   --seconds N       per scene; default 10, as glmark2's own
-  --together        at once instead of in turns: they take the machine from each other, so figures are low, but what else the machine does
-                    hits all of them alike
+  --slices SECONDS  the guests are all there and run by turns, so many seconds each (0.5), the others stopped: what else the machine does
+                    hits all of them alike, and a round tells differences of a few percent
   --write           append the table to bench/RESULTS.md
 
 The peers need Debian's packages of QEMU 10, which are fetched into the cache, gcc for a library that lets the C back end start without
@@ -40,13 +42,14 @@ const { values } = parseArgs({
     sizes: { type: 'string', default: '320x240,640x480' },
     only: { type: 'string', default: '.*' },
     seconds: { type: 'string', default: '10' },
-    together: { type: 'boolean', default: false },
+    other: { type: 'string', default: '' },
+    slices: { type: 'string', default: '0' },
     write: { type: 'boolean', default: false },
     help: { type: 'boolean', short: 'h', default: false },
   },
 });
 
-type Kind = 'virglass' | 'c' | 'qemu';
+type Kind = 'virglass' | 'other' | 'c' | 'qemu';
 
 const scenes: readonly (readonly [name: string, benchmark: string])[] = [
   ['build', 'build'],
@@ -98,17 +101,31 @@ function withLibrariesOf(folder: string, program: string, args: readonly string[
 async function startDrawer(kind: Kind, peers: Peers, folder: ScratchFolder, socket: string): Promise<Child | null> {
   if (kind === 'qemu') return null;
   const { signal } = new AbortController();
-  if (kind === 'virglass') {
-    const program = join(root, 'packages/cli/src/main.ts');
+  if (kind === 'virglass' || kind === 'other') {
+    const program = join(kind === 'other' ? resolve(values.other) : root, 'packages/cli/src/main.ts');
     const ours = withLibrariesOf(peers.folder, process.execPath, ['-C', 'virglass-source', program, 'vhost-user']);
     return startBackEnd({ command: ours.command, env: ours.environment, socket }, signal);
   }
   return startPeerBackEnd(peers.folder, folder, socket);
 }
 
-/** Runs the scenes once in a new guest. */
-async function round(kind: Kind, size: string, chosen: typeof scenes, peers: Peers, display: string): Promise<Round> {
-  using folder = new ScratchFolder();
+/** What all rounds have in common. */
+interface Setting {
+  readonly chosen: typeof scenes;
+  readonly peers: Peers;
+  /** Name of the X display of QEMU's own. */
+  readonly display: string;
+  /** Guests that share the time: as many times as long each scene takes, and as many times as fast each is. */
+  readonly sharers: number;
+}
+
+/**
+ * Runs the scenes once in a new guest.
+ *
+ * @param folder - named in the command line of each process of the round
+ */
+async function round(kind: Kind, size: string, setting: Setting, folder: ScratchFolder): Promise<Round> {
+  const { chosen, peers, display, sharers } = setting;
   const socket = folder.file('gpu');
   await using drawer = await startDrawer(kind, peers, folder, socket);
   const [width, height] = size.split('x');
@@ -126,17 +143,19 @@ async function round(kind: Kind, size: string, chosen: typeof scenes, peers: Pee
     image: await guestImage('mini'),
     gpu: null,
     command: `eglinfo -B | grep -m1 "core profile renderer"
-glmark2-es2-drm --off-screen ${chosen.map(([, benchmark]) => `-b ${benchmark}:duration=${values.seconds}`).join(' ')}`,
+glmark2-es2-drm --off-screen ${chosen.map(([, benchmark]) => `-b ${benchmark}:duration=${Number(values.seconds) * sharers}`).join(' ')}`,
     session: null,
     memoryBytes: 1 << 30,
     processors: 2,
     share: null,
     kernelArguments: [`virglass.mode=${size}`],
-    extraArguments:
-      kind === 'qemu'
+    extraArguments: [
+      ...['-D', folder.file('qemu.log')],
+      ...(kind === 'qemu'
         ? ['-display', 'sdl,gl=on', '-device', `virtio-gpu-gl-pci,${screen}`]
-        : ['-chardev', `socket,id=gpu,path=${socket}`, '-device', `vhost-user-gpu-pci,chardev=gpu,${screen}`],
-    timeoutMilliseconds: 600_000,
+        : ['-chardev', `socket,id=gpu,path=${socket}`, '-device', `vhost-user-gpu-pci,chardev=gpu,${screen}`]),
+    ],
+    timeoutMilliseconds: 600_000 * sharers,
     signal: new AbortController().signal,
     listener: {
       output: (bytes) => {
@@ -148,10 +167,11 @@ glmark2-es2-drm --off-screen ${chosen.map(([, benchmark]) => `-b ${benchmark}:du
       },
     },
   });
-  const fps = [...output.matchAll(/FPS: (\d+)/g)].map(([, figure]) => Number(figure));
+  const fps = [...output.matchAll(/FPS: (\d+)/g)].map(([, figure]) => Number(figure) * sharers);
   if (status !== 0 || fps.length !== chosen.length)
     throw new Error(`${kind}: glmark2 ended with ${status}\n${output}\n${drawer?.log ?? ''}`);
-  return { fps, cpu: ((end.cpu - begin.cpu) * 1000) / (end.at - begin.at), renderer: /renderer: (.*)/.exec(output)?.[1] ?? '?' };
+  const cpu = ((end.cpu - begin.cpu) * 1000 * sharers) / (end.at - begin.at);
+  return { fps, cpu, renderer: /renderer: (.*)/.exec(output)?.[1] ?? '?' };
 }
 
 function withDisplay(program: QemuProgram, display: string): QemuProgram {
@@ -163,8 +183,10 @@ async function main(): Promise<void> {
   const only = new RegExp(`^(${values.only})$`);
   const chosen = scenes.filter(([name]) => only.test(name));
   process.env['LIBGL_ALWAYS_SOFTWARE'] ??= existsSync('/dev/dri/renderD128') ? '0' : '1';
+  const slices = Number(values.slices);
   const peers = await bringPeers();
   await using display = await startDisplay();
+  const setting: Setting = { chosen, peers, display: display.name, sharers: slices === 0 ? 1 : kinds.length };
   const header = ['', ...chosen.map(([name]) => name), 'score', 'CPU'];
   const rows: string[][] = [];
   const renderers = new Set<string>();
@@ -173,15 +195,26 @@ async function main(): Promise<void> {
   for (const size of values.sizes.split(',')) {
     const rounds = new Map<Kind, Round[]>(kinds.map((kind) => [kind, []]));
     for (let i = 0; i < Number(values.rounds); i++) {
-      const measured = async (kind: Kind): Promise<void> => {
-        const one = await round(kind, size, chosen, peers, display.name);
+      const measured = async (kind: Kind, folder: ScratchFolder): Promise<void> => {
+        const one = await round(kind, size, setting, folder);
         rounds.get(kind)!.push(one);
         renderers.add(one.renderer);
         if (terminal) console.error(`${kind} ${size}: ${one.fps.join(' ')}`);
       };
-      if (values.together) await Promise.all(kinds.map(measured));
       // There and back again: what else the machine does, more and more or less and less, hits them alike.
-      else for (const kind of i % 2 === 0 ? kinds : kinds.toReversed()) await measured(kind);
+      const order = i % 2 === 0 ? kinds : kinds.toReversed();
+      using folders = new DisposableStack();
+      const runs = order.map((kind) => [kind, folders.use(new ScratchFolder())] as const);
+      if (slices === 0) for (const [kind, folder] of runs) await measured(kind, folder);
+      else {
+        folders.use(
+          new Slices(
+            runs.map(([, folder]) => folder.path),
+            slices * 1000,
+          ),
+        );
+        await Promise.all(runs.map(([kind, folder]) => measured(kind, folder)));
+      }
     }
     const fps = new Map<Kind, number[]>();
     const scores = new Map<Kind, number>();
@@ -211,7 +244,7 @@ async function main(): Promise<void> {
       notes.push(`${first} / ${other} at ${size}, score in each round: ${each}; median ${median(pairs).toFixed(2)}`);
     }
   }
-  if (values.together) notes.push('the guests ran at once');
+  if (slices > 0) notes.push(`the guests ran by turns of ${slices} s`);
   const note = [...notes, `guests draw with ${[...renderers].join(' and ')}; CPU: seconds of the back end a second`];
   console.log(note.join('\n'));
   if (values.write) {
