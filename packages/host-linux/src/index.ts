@@ -7,6 +7,7 @@ export { Mapping } from './mapping.ts';
 export { createMemfd } from './memfd.ts';
 export { SharedBlock } from './shared-block.ts';
 export { EventFd } from './event-fd.ts';
+export { findEventLoop } from './event-loop.ts';
 export { maxMappings, maxOpenFiles } from './system-limits.ts';
 export { waitReadable } from './wait-readable.ts';
 export { waitWritable } from './wait-writable.ts';

@@ -2,29 +2,41 @@
  * The queues of a device at work.
  *
  * A kick makes the device handle what is there; what has finished on the GPU by then is answered along with it, and all of it is
- * published with one interrupt. Most of what has not finished will have in a moment. So the thread stays: it waits for the GPU in
- * place, looks between two short waits whether the driver has added something, which therefore need not kick, and answers both at
- * once. A wake-up of another thread, and of this one by it, would take longer than many frames do. Where the CPU draws, each time the
- * thread looks takes a core from those that do, so it looks the less often the longer it takes: whoever has added something meanwhile
- * waits at most as long again as the GPU has had work already. Only what takes longer than some milliseconds is left to the renderer to
- * tell of, or, where nobody can tell, asked again a moment later. The other events of the loop get their turn after as many milliseconds.
+ * published with one interrupt. Most of what has not finished will have in a moment. So the thread stays and waits for the GPU in
+ * place: a wake-up of another thread, and of this one by it, would take longer than many frames do. Only what takes as long as a frame
+ * on a screen is left to the renderer to tell of, or, where nobody can tell, asked again a moment later.
  *
- * A driver that waits for its frame kicks again right after the answer to it. While it does, the thread waits for that in place too: the
- * way through the event loop takes as long as many requests do.
+ * A driver that waits for its frame adds nothing meanwhile. One that prepares the next meanwhile, or has many programs, does, and need not
+ * kick: for such a driver the thread looks between two waits. Where the CPU draws, each look takes a core from those that do, and what they
+ * had in their caches, so it looks the less often the longer it takes: whoever has added something waits at most as long again as the
+ * GPU has had work already.
+ *
+ * A driver that draws one frame after another kicks again a while after the answer to it. While it does, the thread waits for that in
+ * place too. The way through the event loop has hundreds of functions in it, and after a frame that the CPU has drawn none of them is in
+ * its caches any more.
+ *
+ * Where the event loop has something to do, the thread goes back to it when a wait is over; timers, of which nobody tells, get their turn
+ * after some tens of milliseconds.
  */
 import type { GuestMemory } from '@virglass/virtio';
 import type { Logger, VirtioGpu } from '@virglass/virtio-gpu';
-import { Vring } from './vring.ts';
+import { Vring, Waited } from './vring.ts';
 
-/** How long the first wait for the GPU in place is; each one in vain makes the next twice as long, up to the longest. */
-const STAY_MICROSECONDS = 200;
-const LONGEST_STAY_MICROSECONDS = 3200;
+/** How long the thread waits for the GPU in place before it looks whether its event loop has something to do. */
+const LONGEST_WAIT_MICROSECONDS = 8000;
+/** How long the first wait is where the driver may add something meanwhile; each one in vain makes the next twice as long, up to a limit. */
+const FIRST_LOOK_MICROSECONDS = 200;
+const LONGEST_LOOK_MICROSECONDS = 3200;
+/** For how many requests or bunches of them a driver is looked after that has added something meanwhile. */
+const LOOKED_AFTER = 64;
 /** How long waits in vain are in sum before somebody else is to tell. */
-const VAIN_MICROSECONDS = 2 * LONGEST_STAY_MICROSECONDS - STAY_MICROSECONDS;
-/** How long the thread stays before other events have their turn. */
-const STAY_MILLISECONDS = 8;
-/** How soon the next kick comes of a driver that is expected to kick in a moment. */
-const KICK_MICROSECONDS = 1000;
+const VAIN_MICROSECONDS = 16_000;
+/** How long the thread stays before timers have their turn. */
+const STAY_MILLISECONDS = 32;
+/** How soon the next kick comes of a driver that draws one frame after another. */
+const KICK_MICROSECONDS = 16_000;
+/** Kicks for which nobody waits in place after it was in vain again and again. */
+const MOST_KICKS_SKIPPED = 64;
 /** How soon fences are asked again that nobody watches. */
 const POLL_MILLISECONDS = 1;
 
@@ -39,6 +51,11 @@ export class Queues implements Disposable {
   /** When there was nothing left to do, and whether kicks came soon after that of late. */
   #restedAt = 0;
   #expectsKick = false;
+  /** For how many bunches of requests from now on the driver may add something while the GPU works. */
+  #looks = LOOKED_AFTER;
+  /** Kicks to let pass before the next wait for one, and how many it was to be after the last wait in vain. */
+  #skips = 0;
+  #lastSkips = 0;
 
   /** @param failed - called when the device has thrown: a mistake of ours, after which it cannot go on */
   constructor(device: VirtioGpu, memory: GuestMemory, log: Logger, failed: (reason: string) => void) {
@@ -60,7 +77,10 @@ export class Queues implements Disposable {
   }
 
   #kicked(index: number): void {
-    if (index === 0) this.#expectsKick = performance.now() - this.#restedAt < KICK_MICROSECONDS / 1000;
+    if (index === 0) {
+      this.#expectsKick = this.#skips === 0 && performance.now() - this.#restedAt < KICK_MICROSECONDS / 1000;
+      if (this.#skips > 0) this.#skips--;
+    }
     this.work(index);
   }
 
@@ -91,7 +111,11 @@ export class Queues implements Disposable {
   /** Waits in place for a kick that is expected; true: it has come. */
   #awaitKick(): boolean {
     if (!this.#expectsKick || !this.#device.isIdle) return false;
-    this.#expectsKick = this.vrings[0]!.awaitKick(this.vrings[1]!, KICK_MICROSECONDS);
+    const waited = this.vrings[0]!.awaitKick(this.vrings[1]!, KICK_MICROSECONDS);
+    // One that never comes is the kick of a driver that this thread itself has to turn to.
+    if (waited !== Waited.WANTED) this.#lastSkips = waited === Waited.KICKED ? 0 : Math.min(2 * this.#lastSkips + 1, MOST_KICKS_SKIPPED);
+    this.#skips = this.#lastSkips;
+    this.#expectsKick = waited === Waited.KICKED;
     return this.#expectsKick;
   }
 
@@ -105,30 +129,39 @@ export class Queues implements Disposable {
     );
   }
 
-  /** Waits in place for what the GPU has left to do and for what the driver adds meanwhile; true: there is more to do. */
+  /** Waits in place for what the GPU has left to do, and handles what the driver has added meanwhile; true: there is more to do. */
   #stay(until: number): boolean {
-    let wait = STAY_MICROSECONDS;
+    let wait = this.#firstWait();
     let vain = 0;
     while (vain < VAIN_MICROSECONDS && this.#device.waiting > 0) {
       if (this.#device.control.isFilled) {
+        this.#looks = LOOKED_AFTER;
         if (this.#process(0)) return true;
         vain = 0;
-        wait = STAY_MICROSECONDS;
+        wait = FIRST_LOOK_MICROSECONDS;
       } else if (this.#device.awaitGpu(wait)) {
         // What has finished may be behind what has not.
         if (this.#device.collect()) {
           this.publish(0);
           vain = 0;
-          wait = STAY_MICROSECONDS;
+          wait = this.#firstWait();
         } else vain += wait;
         if (this.#device.isReady) return true;
       } else {
         vain += wait;
-        wait = Math.min(2 * wait, LONGEST_STAY_MICROSECONDS);
+        if (this.#looks > 0) wait = Math.min(2 * wait, LONGEST_LOOK_MICROSECONDS);
+        if (this.vrings[0]!.isLoopWanted) return true;
       }
       if (Date.now() >= until) return true;
     }
     return false;
+  }
+
+  /** How long to wait for the GPU before looking at anything else. */
+  #firstWait(): number {
+    if (this.#looks === 0) return LONGEST_WAIT_MICROSECONDS;
+    this.#looks--;
+    return FIRST_LOOK_MICROSECONDS;
   }
 
   /** Nothing is left to do here until something happens; false: there is all the same. */

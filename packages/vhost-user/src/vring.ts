@@ -1,5 +1,19 @@
-import { EventFd, type Fd, Ready, waitReadable, Watch } from '@virglass/host-linux';
+import { EventFd, type Fd, findEventLoop, Ready, waitReadable, Watch } from '@virglass/host-linux';
 import type { DeviceQueue, GuestMemory } from '@virglass/virtio';
+
+/** How long a wait in place may be where nobody tells that the event loop has something to do. */
+const BLIND_MICROSECONDS = 1000;
+
+/** What ended a wait in place. */
+export const Waited = {
+  /** The driver's notification. */
+  KICKED: 0,
+  /** Something else is to be done first, by the event loop. */
+  WANTED: 1,
+  /** Nothing has come in time. */
+  NOTHING: 2,
+} as const;
+export type Waited = (typeof Waited)[keyof typeof Waited];
 
 /** A queue as the monitor sets it up: it runs when it has an address, a kick descriptor and is enabled. */
 export class Vring implements Disposable {
@@ -13,6 +27,8 @@ export class Vring implements Disposable {
   used = 0;
   #kick: EventFd | null = null;
   #watch: Watch | null = null;
+  /** What the event loop sleeps on; undefined: not looked for yet. */
+  #loop: Fd | null | undefined = undefined;
   #call: EventFd | null = null;
   #error: EventFd | null = null;
   #started = false;
@@ -55,6 +71,7 @@ export class Vring implements Disposable {
     this.#dropKick();
     if (fd === null) return '';
     this.#kick = new EventFd(fd);
+    this.#loop = undefined;
     try {
       this.#watch = new Watch(fd, Ready.READABLE, () => {
         // What nobody can signal any more is ready for ever.
@@ -69,17 +86,32 @@ export class Vring implements Disposable {
   }
 
   /**
-   * Waits in place for the driver's notification, and takes it.
+   * Waits in place for the driver's notification, and takes it. What the event loop has to do ends the wait; where that cannot be known,
+   * it is short.
    *
    * @param other - a queue whose notification ends the wait too
-   * @returns whether it has come
    */
-  awaitKick(other: Vring, microseconds: number): boolean {
+  awaitKick(other: Vring, microseconds: number): Waited {
     const kick = this.#kick;
-    if (kick === null || (waitReadable(kick.fd, other.#kick?.fd ?? kick.fd, microseconds) & 1) === 0) return false;
-    if (kick.drain() !== -1) return true;
+    if (kick === null) return Waited.NOTHING;
+    const loop = this.#findLoop();
+    const longest = loop === null ? Math.min(microseconds, BLIND_MICROSECONDS) : microseconds;
+    const ready = waitReadable(kick.fd, loop ?? other.#kick?.fd ?? kick.fd, longest);
+    if ((ready & 1) === 0) return ready === 0 ? Waited.NOTHING : Waited.WANTED;
+    if (kick.drain() !== -1) return Waited.KICKED;
     this.#dropKick();
-    return false;
+    return Waited.NOTHING;
+  }
+
+  /** Whether the event loop has something to do, as far as is known. */
+  get isLoopWanted(): boolean {
+    const loop = this.#findLoop();
+    return loop !== null && waitReadable(loop, loop, 0) !== 0;
+  }
+
+  #findLoop(): Fd | null {
+    if (this.#loop === undefined) this.#loop = this.#kick === null ? null : findEventLoop(this.#kick.fd);
+    return this.#loop;
   }
 
   setCall(fd: Fd | null): void {
