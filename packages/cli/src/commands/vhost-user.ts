@@ -7,6 +7,7 @@ import { resolve } from 'node:path';
 import { type Fd, Listener, SharedBlock } from '@virglass/host-linux';
 import type { Renderer, ScreenMode } from '@virglass/virtio-gpu';
 import type { VhostUserOptions } from '@virglass/vhost-user';
+import { optimizeEagerlySoon } from '../eager-tiers.ts';
 import { signal } from '../ending.ts';
 import { CliError, messageOf } from '../errors.ts';
 import { createLog, type Log, type LogLevel } from '../log.ts';
@@ -125,6 +126,7 @@ async function serve(
       if ('connected' in socket) ended.resolve('the end of the machine');
     },
   });
+  optimizeEagerlySoon();
   const name = await ended.promise;
   log.info(`${name}: closing${server.session === null ? '' : ' the machine that is connected'}`);
 }

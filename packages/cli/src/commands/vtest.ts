@@ -6,6 +6,7 @@ import { CliError, messageOf } from '../errors.ts';
 import { createLog, type Log, type LogLevel } from '../log.ts';
 import { type GlChoice, openGl } from '../open-gl.ts';
 import type { Output } from '../program.ts';
+import { optimizeEagerlySoon } from '../eager-tiers.ts';
 import { openStore } from '../serving.ts';
 import { formatSize } from '../size.ts';
 
@@ -49,6 +50,7 @@ export async function serveVtest(options: VtestOptions, output: Output): Promise
   process.on('uncaughtExceptionMonitor', (error) => log.error(`a bug in virglass ends it: ${messageOf(error)}`));
   output.out(`listening on ${server.socketPath}\n`);
   log.info(`each client may hold ${formatSize(options.quota)}`);
+  optimizeEagerlySoon();
   const name = await ended;
   const { clients, accepted } = server.stats;
   log.info(`${name}: closing ${clients} of ${accepted} clients`);
