@@ -49,6 +49,8 @@ export class TimeKeeper implements Disposable {
   /** Whose work they end, and when they were made. */
   readonly #owners: VirglContext[] = [];
   readonly #times: number[] = [];
+  /** Those of marks that have passed, to be deleted when nobody waits for an answer. */
+  readonly #spent: number[] = [];
   #made = 0;
   #finished = 0;
   #wanted = 0;
@@ -257,6 +259,8 @@ export class TimeKeeper implements Disposable {
     }
     const sync = gl.fenceSync(GL.SYNC_GPU_COMMANDS_COMPLETE, 0);
     gl.flush();
+    // The GPU is busy now.
+    while (this.#spent.length > 0) gl.deleteSync(this.#spent.pop()!);
     this.#syncs.push(sync);
     this.#owners.push(ctx);
     this.#times.push(Date.now());
@@ -300,10 +304,11 @@ export class TimeKeeper implements Disposable {
 
   /** Waits for a mark, but no longer than so many microseconds; returns as `hasPassed`. */
   wait(mark: number, microseconds: number): boolean {
-    if (this.hasPassed(mark)) return true;
-    const sync = this.#syncs[mark - this.#finished - 1]!;
+    const before = mark - this.#finished;
+    if (before <= 0) return true;
+    const sync = this.#syncs[before - 1]!;
     if (this.#gl.clientWaitSync(sync, 0, microseconds * 1000) === GL.TIMEOUT_EXPIRED) return false;
-    this.collect();
+    this.collect(true, before);
     return true;
   }
 
@@ -327,11 +332,12 @@ export class TimeKeeper implements Disposable {
    * Takes note of marks that have passed.
    *
    * @param justNow - they have passed since the thread last looked, so that the time between tells how long their work took
+   * @param known - so many are known to have passed
    */
-  collect(justNow = true): void {
+  collect(justNow = true, known = 0): void {
     const gl = this.#gl;
     const syncs = this.#syncs;
-    let passed = 0;
+    let passed = known;
     while (passed < syncs.length && gl.clientWaitSync(syncs[passed]!, 0, 0) !== GL.TIMEOUT_EXPIRED) passed++;
     if (passed > 0) {
       this.#finished += passed;
@@ -342,15 +348,15 @@ export class TimeKeeper implements Disposable {
       const each = (now - Math.max(this.#times[0]!, this.#passedAt)) / passed;
       this.#passedAt = now;
       for (let i = 0; i < passed; i++) {
-        gl.deleteSync(syncs[i]!);
+        this.#spent.push(syncs[i]!);
         const owner = this.#owners[i]!;
         if (!justNow) continue;
         if (each > SLOW_MILLISECONDS) owner.drawsToMark = Math.max(1, owner.drawsToMark >> 2);
         else if (each < QUICK_MILLISECONDS) owner.drawsToMark = Math.min(MOST_DRAWS_TO_MARK, owner.drawsToMark * 2);
       }
-      syncs.splice(0, passed);
-      this.#owners.splice(0, passed);
-      this.#times.splice(0, passed);
+      dropFirst(syncs, passed);
+      dropFirst(this.#owners, passed);
+      dropFirst(this.#times, passed);
     }
     if (passed > 0) this.#afterMarks();
     if (this.#board === null) return;
@@ -380,7 +386,7 @@ export class TimeKeeper implements Disposable {
   [Symbol.dispose](): void {
     // First, so that nobody writes stop words when they are gone.
     this.#watcher?.[Symbol.dispose]();
-    for (const sync of this.#syncs.splice(0)) this.#gl.deleteSync(sync);
+    for (const sync of [...this.#syncs.splice(0), ...this.#spent.splice(0)]) this.#gl.deleteSync(sync);
     if (this.#guardBuffer === 0) return;
     this.#state.bindBuffer(GL.COPY_WRITE_BUFFER, this.#guardBuffer);
     this.#gl.unmapBuffer(GL.COPY_WRITE_BUFFER);
@@ -389,4 +395,10 @@ export class TimeKeeper implements Disposable {
     this.#guardBuffer = 0;
     this.#guardWords = null;
   }
+}
+
+/** Takes the first elements out of an array: mostly there is one, and `splice` makes an array of what it takes out. */
+function dropFirst(array: unknown[], count: number): void {
+  if (count === 1) array.shift();
+  else array.splice(0, count);
 }

@@ -1,15 +1,22 @@
 import type { RendererDevice } from './context-type.ts';
 
+/** A fence that is waited for. */
+interface Open {
+  readonly fence: number;
+  /** By how many: what adds no work to the GPU may get the fence that was there. */
+  waiters: number;
+  /** Nobody watches it yet. */
+  fresh: boolean;
+}
+
 /**
  * The renderer's fences that a device waits for. Who waits asks `isDone`. When to ask again, the renderer is asked to tell (`watch`), or the
  * thread waits for it in place (`await`), which is sooner and costs less where it has nothing better to do.
  */
 export class Fences {
   readonly #renderer: RendererDevice | null;
-  /** Fences that nobody watches yet. */
-  readonly #fresh = new Set<number>();
-  /** Fences that are waited for, oldest first, and by how many: what adds no work to the GPU may get the fence that was there. */
-  readonly #open = new Map<number, number>();
+  /** Oldest first; few, mostly one. */
+  readonly #open: Open[] = [];
   #mustPoll = false;
 
   constructor(renderer: RendererDevice | null) {
@@ -18,14 +25,15 @@ export class Fences {
 
   /** Whether fences have to be asked again and again, because nobody tells when they signal. */
   get mustPoll(): boolean {
-    return this.#mustPoll && this.#open.size > 0;
+    return this.#mustPoll && this.#open.length > 0;
   }
 
   /** Makes a fence after everything submitted so far, or after what was submitted to a ring of a context. */
   make(context?: number, ring?: number): number {
     const fence = context === undefined ? this.#renderer!.createFence() : this.#renderer!.createFence(context, ring);
-    this.#fresh.add(fence);
-    this.#open.set(fence, (this.#open.get(fence) ?? 0) + 1);
+    const open = this.#open.findLast((one) => one.fence === fence);
+    if (open === undefined) this.#open.push({ fence, waiters: 1, fresh: true });
+    else open.waiters++;
     return fence;
   }
 
@@ -45,28 +53,25 @@ export class Fences {
 
   /** Waits for the oldest one for a moment; true: it has signalled, or there is none. */
   await(microseconds: number): boolean {
-    for (const fence of this.#open.keys()) return this.#renderer!.waitFence(fence, microseconds);
-    return true;
+    return this.#open.length === 0 || this.#renderer!.waitFence(this.#open[0]!.fence, microseconds);
   }
 
   /** Forgets a fence. */
   drop(fence: number): void {
     this.#renderer!.destroyFence(fence);
-    const others = (this.#open.get(fence) ?? 1) - 1;
-    if (others > 0) {
-      this.#open.set(fence, others);
-      return;
-    }
-    this.#open.delete(fence);
-    this.#fresh.delete(fence);
-    if (this.#open.size === 0) this.#mustPoll = false;
+    const at = this.#open.findIndex((one) => one.fence === fence);
+    if (at < 0 || --this.#open[at]!.waiters > 0) return;
+    if (at === 0) this.#open.shift();
+    else this.#open.splice(at, 1);
+    if (this.#open.length === 0) this.#mustPoll = false;
   }
 
   /** Has the new ones watched that are still open. */
   watch(): void {
-    for (const fence of this.#fresh) {
-      if (!this.#renderer!.watchFence(fence) && !this.#renderer!.fenceSignalled(fence)) this.#mustPoll = true;
+    for (const open of this.#open) {
+      if (!open.fresh) continue;
+      open.fresh = false;
+      if (!this.#renderer!.watchFence(open.fence) && !this.#renderer!.fenceSignalled(open.fence)) this.#mustPoll = true;
     }
-    this.#fresh.clear();
   }
 }

@@ -14,6 +14,9 @@ export const NO_FENCE = -1;
 /** Fence of a request that is not carried out yet. */
 const UNKNOWN = -2;
 
+/** Timelines on which nothing waits and that are kept all the same, because something soon will again. */
+const KEPT_IDLE = 16;
+
 interface Waiting {
   readonly chain: Chain;
   fence: number;
@@ -41,7 +44,7 @@ export class Timelines {
 
   /** Whether something of a timeline waits. */
   isBusy(timeline: number): boolean {
-    return this.#queues.has(timeline);
+    return (this.#queues.get(timeline)?.length ?? 0) > 0;
   }
 
   /** Whether a request has a place already. */
@@ -75,8 +78,9 @@ export class Timelines {
       let n = 0;
       while (n < queue.length && this.#isDone(queue[n]!.fence)) this.#done(queue[n++]!.chain);
       this.#count -= n;
-      if (n === queue.length) this.#queues.delete(timeline);
+      if (n === 1) queue.shift();
       else if (n > 0) queue.splice(0, n);
+      if (queue.length === 0 && this.#queues.size > KEPT_IDLE) this.#queues.delete(timeline);
     }
     return this.#count < before;
   }
