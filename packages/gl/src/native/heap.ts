@@ -6,12 +6,14 @@
  * size of each new texture, though nothing leaks. A guest that makes and drops textures would take all memory in a minute while
  * its quota is never touched. So large blocks are mapped, which gives them back at once (glibc does so by itself until the first
  * of them is freed, and then raises the threshold), and after many textures have gone, free pages between blocks in use are
- * given back.
+ * given back. What is free at the heap's end is kept, up to a bound, for the next draw.
  */
 import koffi from 'koffi';
 import type { NativeFunction } from './call.ts';
 
 /** Parameters of mallopt. @source glibc malloc.h */
+const M_TRIM_THRESHOLD = -1;
+const M_TOP_PAD = -2;
 const M_MMAP_THRESHOLD = -3;
 const M_MMAP_MAX = -4;
 
@@ -20,6 +22,15 @@ const MAPPED_BYTES = 128 * 1024;
 
 /** Mapped blocks at most: a quarter of what Linux allows a process (vm.max_map_count). */
 const MAPPED_BLOCKS = 16_384;
+
+/**
+ * Free bytes at the end of the heap that are kept. llvmpipe takes and drops the vertices of each draw, some megabytes of them; with glibc's
+ * own 128 KiB the system took those pages away after every draw and gave them back, emptied, for the next.
+ */
+const KEPT_BYTES = 32 << 20;
+
+/** Bytes by which the heap grows at least. */
+const GROWTH_BYTES = 1 << 20;
 
 /** Textures that may go before free pages are given back: some 30 ms of work, 64 MiB of textures just too small to be mapped. */
 const TEXTURES_BETWEEN_TRIMS = 1024;
@@ -42,6 +53,8 @@ export function boundHeap(methods: Record<string, NativeFunction>): void {
   const mallopt = libc('int mallopt(int parameter, int value)');
   mallopt?.(M_MMAP_THRESHOLD, MAPPED_BYTES);
   mallopt?.(M_MMAP_MAX, MAPPED_BLOCKS);
+  mallopt?.(M_TRIM_THRESHOLD, KEPT_BYTES);
+  mallopt?.(M_TOP_PAD, GROWTH_BYTES);
   const trim = libc('int malloc_trim(size_t pad)');
   const { deleteTexture } = methods;
   if (trim === null || deleteTexture === undefined) return;
