@@ -27,8 +27,8 @@ frames a second per scene (the median of the rounds), glmark2's score, and the p
   --sizes A,B,...   default 320x240,640x480
   --only REGEX      scenes; default all: build, texture, phong, bump, effect2d, jellyfish, terrain
   --seconds N       per scene; default 10, as glmark2's own
-  --slices SECONDS  the guests are all there and run by turns, so many seconds each (0.5), the others stopped: what else the machine does
-                    hits all of them alike, and a round tells differences of a few percent
+  --slices SECONDS  the guests are all there and run by turns of so many seconds, such as 0.5, the others stopped: what else the machine
+                    does hits all of them alike, and a round tells differences of a few percent; default: one guest after the other
   --write           append the table to bench/RESULTS.md
 
 The peers need Debian's packages of QEMU 10, which are fetched into the cache, gcc for a library that lets the C back end start without

@@ -27,7 +27,7 @@ const LONGEST_WAIT_MICROSECONDS = 8000;
 /** How long the first wait is where the driver may add something meanwhile; each one in vain makes the next twice as long, up to a limit. */
 const FIRST_LOOK_MICROSECONDS = 200;
 const LONGEST_LOOK_MICROSECONDS = 3200;
-/** For how many requests or bunches of them a driver is looked after that has added something meanwhile. */
+/** For how many bunches of requests a driver is looked after that has added something meanwhile. */
 const LOOKED_AFTER = 64;
 /** How long waits in vain are in sum before somebody else is to tell. */
 const VAIN_MICROSECONDS = 16_000;
@@ -112,7 +112,7 @@ export class Queues implements Disposable {
   #awaitKick(): boolean {
     if (!this.#expectsKick || !this.#device.isIdle) return false;
     const waited = this.vrings[0]!.awaitKick(this.vrings[1]!, KICK_MICROSECONDS);
-    // One that never comes is the kick of a driver that this thread itself has to turn to.
+    // In vain each time: a driver in this very process, which the wait keeps from kicking, or one that has come to rest.
     if (waited !== Waited.WANTED) this.#lastSkips = waited === Waited.KICKED ? 0 : Math.min(2 * this.#lastSkips + 1, MOST_KICKS_SKIPPED);
     this.#skips = this.#lastSkips;
     this.#expectsKick = waited === Waited.KICKED;
@@ -149,7 +149,7 @@ export class Queues implements Disposable {
         if (this.#device.isReady) return true;
       } else {
         vain += wait;
-        if (this.#looks > 0) wait = Math.min(2 * wait, LONGEST_LOOK_MICROSECONDS);
+        if (wait < LONGEST_LOOK_MICROSECONDS) wait = Math.min(2 * wait, LONGEST_LOOK_MICROSECONDS);
         if (this.vrings[0]!.isLoopWanted) return true;
       }
       if (Date.now() >= until) return true;

@@ -27,7 +27,7 @@ export class Vring implements Disposable {
   used = 0;
   #kick: EventFd | null = null;
   #watch: Watch | null = null;
-  /** What the event loop sleeps on; undefined: not looked for yet. */
+  /** What the event loop sleeps on, as far as is known; undefined: looked for when a kick comes out of it. */
   #loop: Fd | null | undefined = undefined;
   #call: EventFd | null = null;
   #error: EventFd | null = null;
@@ -74,6 +74,7 @@ export class Vring implements Disposable {
     this.#loop = undefined;
     try {
       this.#watch = new Watch(fd, Ready.READABLE, () => {
+        if (this.#loop === undefined) this.#loop = findEventLoop(fd);
         // What nobody can signal any more is ready for ever.
         if (this.#kick?.drain() === -1) this.#dropKick();
         this.#kicked();
@@ -94,7 +95,7 @@ export class Vring implements Disposable {
   awaitKick(other: Vring, microseconds: number): Waited {
     const kick = this.#kick;
     if (kick === null) return Waited.NOTHING;
-    const loop = this.#findLoop();
+    const loop = this.#loop ?? null;
     const longest = loop === null ? Math.min(microseconds, BLIND_MICROSECONDS) : microseconds;
     const ready = waitReadable(kick.fd, loop ?? other.#kick?.fd ?? kick.fd, longest);
     if ((ready & 1) === 0) return ready === 0 ? Waited.NOTHING : Waited.WANTED;
@@ -105,13 +106,8 @@ export class Vring implements Disposable {
 
   /** Whether the event loop has something to do, as far as is known. */
   get isLoopWanted(): boolean {
-    const loop = this.#findLoop();
+    const loop = this.#loop ?? null;
     return loop !== null && waitReadable(loop, loop, 0) !== 0;
-  }
-
-  #findLoop(): Fd | null {
-    if (this.#loop === undefined) this.#loop = this.#kick === null ? null : findEventLoop(this.#kick.fd);
-    return this.#loop;
   }
 
   setCall(fd: Fd | null): void {
